@@ -1,0 +1,85 @@
+/**
+ * What every kind of source does. Nothing outside a connector's folder knows its kind.
+ * One contract suite (`test/contract/connectors`) runs over all kinds against the real thing.
+ */
+import type { SourceKind } from '../schema/domain.ts';
+import type { ColumnType } from '../schema/source-model.ts';
+
+/** A read of one table by keys, compiled once and run often. */
+export interface TableRead {
+  readonly table: string;
+  /** Column with the citizen ID. */
+  readonly key: string;
+  /** Look also under the 15-digit form of each key; rows found so come back under the 18-digit key. */
+  readonly legacyKeys: boolean;
+  /**
+   * Widen to the rows that share this column's value with a row of a key (household number).
+   * Rows of such a read say by `key` whose they are and by `group` where they belong.
+   */
+  readonly group: string | null;
+  /** Columns to read, in this order. */
+  readonly columns: readonly { readonly name: string; readonly type: ColumnType }[];
+  readonly orderBy: string | null;
+  /** Column with the time of the row, always read when there is one: the latest row wins where one is wanted. */
+  readonly updatedAt: string | null;
+}
+
+/**
+ * A row as the source gave it. `values` has the columns in order, typed as: text for String, Decimal, BigInt,
+ * Date, DateTime and the code types; number for Int and Float; boolean for Boolean; null for nothing.
+ * A value of the wrong kind is an `InvalidValue`, which costs only the field that holds it.
+ */
+export interface SourceRow {
+  /** 18-digit citizen ID whose row it is. */
+  readonly key: string;
+  readonly group: string | null;
+  readonly updatedAt: string | null;
+  readonly values: readonly SourceValue[];
+}
+
+export type SourceValue = string | number | boolean | null | InvalidValue;
+
+/** Marks a value that does not fit its declared type. It holds nothing of the value. */
+export class InvalidValue {
+  readonly expected: ColumnType;
+  constructor(expected: ColumnType) {
+    this.expected = expected;
+  }
+}
+
+export interface CompiledRead {
+  /** The statement, call or look-up in the source's own language, without values; for logs, goldens and operators. */
+  readonly statement: string;
+  /** Rows of all keys in one statement. Rejects with `SourceFailure` only. */
+  run(keys: readonly string[], signal: AbortSignal): Promise<readonly SourceRow[]>;
+}
+
+export interface DescribedTable {
+  readonly name: string;
+  readonly columns: readonly { readonly name: string; readonly nativeType: string }[];
+}
+
+export interface Connector {
+  readonly kind: SourceKind;
+  /** The live source's tables and columns. */
+  describe(): Promise<readonly DescribedTable[]>;
+  /** Compiles a read; the same read gives the same compiled object. */
+  compile(read: TableRead): CompiledRead;
+  /** Called for each statement that is really sent, with the number of keys; tests prove from it what was asked. */
+  onStatement?: (statement: string, keys: number) => void;
+  close(): Promise<void>;
+}
+
+/** A source that failed. `internal` is for the hub's log and never reaches a client. */
+export class SourceFailure extends Error {
+  override readonly name = 'SourceFailure';
+  readonly code: 'SOURCE_UNAVAILABLE' | 'SOURCE_TIMEOUT' | 'SOURCE_DATA_INVALID';
+  readonly source: string;
+  readonly internal: unknown;
+  constructor(code: SourceFailure['code'], source: string, internal: unknown) {
+    super(`${source}: ${code}`);
+    this.code = code;
+    this.source = source;
+    this.internal = internal;
+  }
+}

@@ -1,0 +1,115 @@
+/**
+ * What a described source says of itself, read from its SDL (see `directives.graphql`).
+ * Everything that hosts, composes or checks a source works on this model, never on SDL.
+ */
+import type { DocumentNode } from 'graphql';
+import type { SharingClass, SourceKind, SubjectRole } from './domain.ts';
+
+/** Leaf types that a column can have. */
+export const columnTypes = [
+  'String',
+  'Int',
+  'Float',
+  'Boolean',
+  'Decimal',
+  'BigInt',
+  'Date',
+  'DateTime',
+  'CitizenId',
+  'DivisionCode',
+  'UnifiedSocialCreditId',
+] as const;
+export type ColumnType = (typeof columnTypes)[number];
+
+export interface TableModel {
+  readonly name: string;
+  /** Column that holds the citizen ID. */
+  readonly key: string;
+  /** Column with the time of the row, ISO 8601 with offset. */
+  readonly updatedAt?: string;
+  /** Rows may be keyed by the 15-digit ID of before 1999. */
+  readonly legacyKeys: boolean;
+}
+
+export interface ItemMark {
+  /** Path of the catalogue item, for instance `tax.annualIncome`. */
+  readonly path: string;
+  readonly class: SharingClass;
+  readonly grade: number;
+}
+
+interface FieldBase {
+  readonly name: string;
+  readonly nonNull: boolean;
+  /** The item that decides the field; absent on sub-fields, which inherit the rule of the object they stand in. */
+  readonly item?: ItemMark;
+}
+
+/** A leaf read from a column. */
+export interface ColumnField extends FieldBase {
+  readonly kind: 'column';
+  readonly table: string;
+  readonly column: string;
+  readonly type: ColumnType;
+  readonly codes?: ReadonlyMap<string, string>;
+  readonly transform?: 'YEARS_SINCE';
+}
+
+/** One object (`list: false`) or a list of objects, each from a row of the table of its type. */
+export interface RowsField extends FieldBase {
+  readonly kind: 'rows';
+  readonly type: string;
+  readonly table: string;
+  readonly list: boolean;
+  readonly group?: string;
+  readonly orderBy?: string;
+}
+
+/** Another citizen whose ID the column holds. */
+export interface SubjectField extends FieldBase {
+  readonly kind: 'subject';
+  readonly table: string;
+  readonly column: string;
+  readonly role: SubjectRole;
+}
+
+/** The field of `Citizen` that leads to a topic's type. */
+export interface TopicField extends FieldBase {
+  readonly kind: 'topic';
+  readonly type: string;
+}
+
+/** The ID of the citizen that the object is about, echoed and never read (`Citizen.id`, `CitizenTax.citizenId`). */
+export interface IdentifierField extends FieldBase {
+  readonly kind: 'identifier';
+}
+
+/** `provenance(of: …)`: which source gave an item's value and when; generated for each topic type. */
+export interface ProvenanceField extends FieldBase {
+  readonly kind: 'provenance';
+}
+
+export type FieldModel =
+  ColumnField | RowsField | SubjectField | TopicField | IdentifierField | ProvenanceField;
+
+export interface TypeModel {
+  readonly name: string;
+  /** Topic that the type belongs to, for topic types. */
+  readonly topic?: string;
+  readonly fields: ReadonlyMap<string, FieldModel>;
+}
+
+export interface SourceModel {
+  /** Name of the source and of its subgraph, for instance `real-estate`. */
+  readonly name: string;
+  readonly kind: SourceKind;
+  /** Full Chinese name of the department that owns it. */
+  readonly department: string;
+  /** File that it was read from, for messages. */
+  readonly file: string;
+  /** Types by name; `Citizen` is among them. */
+  readonly types: ReadonlyMap<string, TypeModel>;
+  readonly tables: ReadonlyMap<string, TableModel>;
+  /** The whole subgraph SDL (directive definitions, generated provenance fields and `@link` included) for composition. */
+  readonly document: DocumentNode;
+}
