@@ -7,7 +7,10 @@ import type { ErrorCode } from '../schema/errors.ts';
 export const roles = ['application', 'listPublisher', 'auditor', 'public'] as const;
 export type Role = (typeof roles)[number];
 
-/** Who asks: the verified claims of a token together with the headers that select among them. */
+/**
+ * Who asks: the verified claims of a token together with the headers that select among them. Without a token
+ * it is `publicCaller` (`auth/caller/public.ts`): role `public`, empty names, no powers, no credential.
+ */
 export interface Caller {
   readonly department: string;
   readonly application: string;
@@ -20,8 +23,8 @@ export interface Caller {
   readonly power: string | null;
   /** Number of the case selected by `x-case`. */
   readonly caseId: string | null;
-  /** Token ID (`jti`) and end of its life (seconds since 1970). */
-  readonly credential: { readonly id: string; readonly expiresAt: number };
+  /** Token ID (`jti`) and end of its life (seconds since 1970); null for the public. */
+  readonly credential: { readonly id: string; readonly expiresAt: number } | null;
 }
 
 /** An application of a department to share an item: Decree 809, article 20. */
@@ -73,8 +76,11 @@ export type ItemDecision =
   | {
       readonly given: true;
       readonly need: Need;
-      /** Division that the subject must be registered in; null when the parties of the case are the scope. */
-      readonly scope: string | null;
+      /**
+       * Divisions, one of which the subject must be registered in (none lies in another; `insideAny` of
+       * `auth/policy/divisions.ts` checks it); null when the parties of the case are the scope.
+       */
+      readonly scope: readonly string[] | null;
     }
   | { readonly given: false; readonly reason: Reason };
 
