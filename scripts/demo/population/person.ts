@@ -81,6 +81,9 @@ export interface Household {
 export type CellValue = string | number | bigint | null;
 export type Row = Readonly<Record<string, CellValue>>;
 
+/** Takes a row of a table, in the order of the table's rows. */
+export type Emit = (table: string, row: Row) => void;
+
 /** Reproducible randomness: the same seed, person and topic give the same numbers. */
 export interface Random {
   /** 0 ≤ x < 1. */
@@ -102,7 +105,7 @@ export interface TopicGenerator {
    * (the person's 18-digit ID; the driver makes some keys 15-digit where the table allows it), and its
    * `updatedAt` column where it has one (ISO 8601 with +08:00; `timeOf` below gives a plausible one).
    */
-  rows(person: Person, household: Household, random: Random, emit: (table: string, row: Row) => void): void;
+  rows(person: Person, household: Household, random: Random, emit: Emit): void;
 }
 
 /** The day on which the demo province is frozen; ages and expiries are made relative to it. */
