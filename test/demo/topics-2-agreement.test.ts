@@ -165,7 +165,8 @@ test('identification numbers of cars carry the check digit of GB 16735 and plate
     plates.add(car.plate);
     if (serial % 100 !== 0) continue;
     const number = car.identificationNumber;
-    const sum = Array.from(number).reduce((total, one, at) => total + worth(one) * (weights[at] ?? 0), 0) % 11;
+    const sum =
+      Array.from(number).reduce((total, one, at) => total + worth(one) * (weights[at] ?? 0), 0) % 11;
     expect(number).toHaveLength(17);
     expect(number[8]).toBe(sum === 10 ? 'X' : String(sum));
   }

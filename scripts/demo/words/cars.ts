@@ -7,7 +7,7 @@ import { two } from './months.ts';
 import { padded } from './numbers.ts';
 import { mixed } from './own-business.ts';
 
-export interface CarModel {
+interface CarModel {
   readonly model: string;
   /** World manufacturer identifier and vehicle descriptor, the first eight characters of the VIN. */
   readonly descriptor: string;

@@ -1,7 +1,7 @@
 /** Relatives that live in the same household, as several departments see them. */
 import type { Household, Person } from '../population/person.ts';
 
-export function memberOf(household: Household, id: string): Person | null {
+function memberOf(household: Household, id: string): Person | null {
   for (const member of household.members) if (member.id === id) return member;
   return null;
 }

@@ -11,7 +11,7 @@ import { padded } from './numbers.ts';
 import { mixed } from './own-business.ts';
 import { paysProvidentFund } from './wages.ts';
 
-export const estates = [
+const estates = [
   '阳光花园',
   '和平里小区',
   '汾河景苑',
@@ -26,16 +26,7 @@ export const estates = [
   '文昌小区',
 ] as const;
 
-export const streets = [
-  '迎宾街',
-  '建设路',
-  '新建路',
-  '解放路',
-  '滨河东路',
-  '府西街',
-  '学府街',
-  '双塔路',
-] as const;
+const streets = ['迎宾街', '建设路', '新建路', '解放路', '滨河东路', '府西街', '学府街', '双塔路'] as const;
 
 export interface HomeLoan {
   readonly principalFen: number;
@@ -73,7 +64,7 @@ export function estateAddress(division: string, chosen: number): string {
 }
 
 /** A real estate unit's number from a number that no other unit of the county has. */
-export function unitNumberOf(division: string, number: number): string {
+function unitNumberOf(division: string, number: number): string {
   const block = 1 + (number % 19);
   const parcel = padded(Math.floor(number / 8) % 100_000, 5);
   return `${division.slice(0, 6)}0${two(block)}0${two(1 + (number % 7))}GB${parcel}F${padded(number % 10_000, 4)}${padded(Math.floor(number / 10_000) % 10_000, 4)}`;

@@ -11,7 +11,7 @@ export function two(value: number): string {
 }
 
 /** The month of a date, 1 to 12. */
-export function monthOf(date: string): number {
+function monthOf(date: string): number {
   return (date.charCodeAt(5) - 48) * 10 + date.charCodeAt(6) - 48;
 }
 

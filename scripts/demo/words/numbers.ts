@@ -11,8 +11,3 @@ export function digits(random: Random, length: number): string {
 export function padded(value: number, length: number): string {
   return String(value).padStart(length, '0');
 }
-
-/** An amount in fen, from such a lowest to such a highest in yuan, in steps of so many yuan. */
-export function amountFen(random: Random, lowest: number, highest: number, step = 1): number {
-  return (lowest + Math.floor((random.next() * (highest - lowest)) / step) * step) * 100;
-}
