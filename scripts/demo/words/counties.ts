@@ -1,0 +1,63 @@
+/**
+ * Names of the province's cities and counties by division code (GB/T 2260), for the names of offices and schools.
+ * A county stands as the last two digits of its code before its name.
+ */
+const counties: Readonly<Record<string, readonly [city: string, counties: string]>> = {
+  '1401': [
+    '太原市',
+    '05小店区 06迎泽区 07杏花岭区 08尖草坪区 09万柏林区 10晋源区 21清徐县 22阳曲县 23娄烦县 71山西转型综合改革示范区 81古交市',
+  ],
+  '1402': [
+    '大同市',
+    '12新荣区 13平城区 14云冈区 15云州区 21阳高县 22天镇县 23广灵县 24灵丘县 25浑源县 26左云县 71山西大同经济开发区',
+  ],
+  '1403': ['阳泉市', '02城区 03矿区 11郊区 21平定县 22盂县'],
+  '1404': [
+    '长治市',
+    '03潞州区 04上党区 05屯留区 06潞城区 23襄垣县 25平顺县 26黎城县 27壶关县 28长子县 29武乡县 30沁县 31沁源县',
+  ],
+  '1405': ['晋城市', '02城区 21沁水县 22阳城县 24陵川县 25泽州县 81高平市'],
+  '1406': ['朔州市', '02朔城区 03平鲁区 21山阴县 22应县 23右玉县 71山西朔州经济开发区 81怀仁市'],
+  '1407': [
+    '晋中市',
+    '02榆次区 03太谷区 21榆社县 22左权县 23和顺县 24昔阳县 25寿阳县 27祁县 28平遥县 29灵石县 81介休市',
+  ],
+  '1408': [
+    '运城市',
+    '02盐湖区 21临猗县 22万荣县 23闻喜县 24稷山县 25新绛县 26绛县 27垣曲县 28夏县 29平陆县 30芮城县 81永济市 82河津市',
+  ],
+  '1409': [
+    '忻州市',
+    '02忻府区 21定襄县 22五台县 23代县 24繁峙县 25宁武县 26静乐县 27神池县 28五寨县 29岢岚县 30河曲县 31保德县 32偏关县 71五台山风景名胜区 81原平市',
+  ],
+  '1410': [
+    '临汾市',
+    '02尧都区 21曲沃县 22翼城县 23襄汾县 24洪洞县 25古县 26安泽县 27浮山县 28吉县 29乡宁县 30大宁县 31隰县 32永和县 33蒲县 34汾西县 81侯马市 82霍州市',
+  ],
+  '1411': [
+    '吕梁市',
+    '02离石区 21文水县 22交城县 23兴县 24临县 25柳林县 26石楼县 27岚县 28方山县 29中阳县 30交口县 81孝义市 82汾阳市',
+  ],
+};
+
+const namesByPrefix = new Map<
+  string,
+  { readonly city: string; readonly county: string; readonly full: string }
+>();
+for (const [cityCode, [city, list]] of Object.entries(counties)) {
+  for (const entry of list.split(' ')) {
+    const county = entry.slice(2);
+    namesByPrefix.set(cityCode + entry.slice(0, 2), { city, county, full: city + county });
+  }
+}
+
+const unknown = { city: '山西省', county: '省直', full: '山西省' };
+
+/** The city, the county and both together for a division of 6 to 12 digits; the province for an unknown one. */
+export function countyOf(division: string): {
+  readonly city: string;
+  readonly county: string;
+  readonly full: string;
+} {
+  return namesByPrefix.get(division.slice(0, 6)) ?? unknown;
+}
