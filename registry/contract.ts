@@ -118,7 +118,7 @@ export interface ServiceItem {
   readonly kind: string;
   readonly subject: string;
   readonly competentDepartment: string;
-  /** Codes of the powers, by stage. */
+  /** Codes of the powers, by stage, sorted within one; a stage is empty when all its powers have left the list. */
   readonly stages: readonly (readonly string[])[];
   readonly channels: readonly string[];
   readonly scope: string;
@@ -144,6 +144,8 @@ export interface RepealedPower {
   readonly since: string;
   /** Deciding document. */
   readonly document: string;
+  /** The entry as it last stood on the list; absent where no earlier version of this hub held it. */
+  readonly entry?: Power;
 }
 
 /** Everything that a version of the lists seals. Arrays are sorted by key, so that equal content has an equal hash. */
@@ -180,7 +182,10 @@ export interface PolicyFacts {
   readonly departments: readonly Pick<Department, 'name' | 'division' | 'parent'>[];
   readonly exercises: readonly Exercise[];
   readonly delegations: readonly Delegation[];
-  readonly catalogue: readonly Pick<CatalogueItem, 'path' | 'chineseName' | 'provider' | 'class' | 'classBasis' | 'grade'>[];
+  readonly catalogue: readonly Pick<
+    CatalogueItem,
+    'path' | 'chineseName' | 'provider' | 'class' | 'classBasis' | 'grade'
+  >[];
   readonly needs: readonly Need[];
 }
 
@@ -196,7 +201,7 @@ export interface PowerFilter {
   readonly type?: PowerType;
   /** Words to find in the name, law or handling body, in Chinese. */
   readonly text?: string;
-  /** `inForce` (default) or `repealed`. */
+  /** `inForce` (default) or `repealed` (those whose last entry is known). */
   readonly status?: 'inForce' | 'repealed';
 }
 
