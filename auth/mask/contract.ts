@@ -1,0 +1,50 @@
+/** What a mask says: which fields of a document are left to ask, which are withheld and why. */
+import type { FieldNode } from 'graphql';
+import type { Need } from '../../registry/contract.ts';
+import type { SubjectRole } from '../../schema/domain.ts';
+import type { Reason } from '../contract.ts';
+import type { Guard } from './guards.ts';
+
+/** The masked operation selects the ID of every subject under this alias; documents may not use it. */
+export const subjectAlias = '_subject';
+
+/**
+ * A place of the response where citizens are entered, root or relation.
+ * The masked operation selects the ID there under the alias `subjectAlias`.
+ */
+export interface SubjectPlace {
+  /** Response keys from the root; lists are not marked. */
+  readonly path: readonly string[];
+  readonly role: SubjectRole;
+  /** Items read of the subject at this place. */
+  readonly items: readonly string[];
+}
+
+/** A field that the grant withholds; reported once, whatever the number of citizens. */
+export interface WithheldField {
+  /** Response keys from the root, without indices. */
+  readonly path: readonly string[];
+  readonly coordinate: string;
+  readonly item: string;
+  readonly role: SubjectRole;
+  readonly reason: Reason;
+  /** The field is really selected only when all of these hold. */
+  readonly guards: readonly Guard[];
+}
+
+export interface GivenItem {
+  readonly role: SubjectRole;
+  readonly need: Need;
+  readonly guards: readonly Guard[];
+}
+
+export interface Mask {
+  readonly kind: 'unchanged' | 'masked' | 'refused';
+  /** Text of what is left to ask, for the planner; null when nothing is. */
+  readonly operation: string | null;
+  readonly withheld: readonly WithheldField[];
+  /** Nodes of the normalized operation that answer null. */
+  readonly withheldNodes: ReadonlySet<FieldNode>;
+  readonly places: readonly SubjectPlace[];
+  readonly given: readonly GivenItem[];
+}

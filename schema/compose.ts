@@ -1,0 +1,108 @@
+/** All sources and the hub's own part composed to one graph, with the rule of each of its coordinates. */
+import { composeServices, transformSupergraphToPublicSchema } from '@theguild/federation-composition';
+import {
+  type DocumentNode,
+  type GraphQLSchema,
+  Kind,
+  buildASTSchema,
+  concatAST,
+  isScalarType,
+  parse,
+} from 'graphql';
+import { type CoordinateRules, coordinateRules } from './coordinates.ts';
+import { readDirectiveDefinitions, readHubSdl } from './files.ts';
+import { scalars } from './scalars.ts';
+import type { SourceModel } from './source-model.ts';
+
+/** Name of the hub's own subgraph. */
+export const hubSubgraph = 'hub';
+
+/** Root fields that enter citizens by ID. */
+export const subjectRoots: ReadonlySet<string> = new Set(['Query.citizen', 'Query.citizens']);
+
+export interface ComposedGraph {
+  /** For the planner. */
+  readonly supergraphSdl: string;
+  /** What callers see, with the scalars' validation. */
+  readonly schema: GraphQLSchema;
+  readonly rules: CoordinateRules;
+  readonly sources: readonly SourceModel[];
+  /** The hub's own subgraph as SDL document. */
+  readonly hub: DocumentNode;
+}
+
+/** A composition that failed; every cause with its file, in one message for the operator. */
+export class CompositionError extends Error {
+  override readonly name = 'CompositionError';
+  readonly causes: readonly string[];
+  constructor(causes: readonly string[]) {
+    super(`the graph could not be composed:\n${causes.map((cause) => `  ${cause}`).join('\n')}`);
+    this.causes = causes;
+  }
+}
+
+/** Gives the text scalars of the schema their validation. */
+export function attachScalars(schema: GraphQLSchema): GraphQLSchema {
+  for (const scalar of scalars) {
+    const type = schema.getType(scalar.name);
+    if (!isScalarType(type)) continue;
+    type.parseValue = scalar.parseValue.bind(scalar);
+    type.parseLiteral = scalar.parseLiteral.bind(scalar);
+    type.serialize = scalar.serialize.bind(scalar);
+  }
+  return schema;
+}
+
+function fieldsByType(document: DocumentNode): Map<string, readonly string[]> {
+  const types = new Map<string, readonly string[]>();
+  for (const node of document.definitions) {
+    if (node.kind !== Kind.OBJECT_TYPE_DEFINITION || node.name.value === 'Citizen') continue;
+    types.set(node.name.value, (node.fields ?? []).map((field) => field.name.value));
+  }
+  return types;
+}
+
+/** Names of sources become names of an enumeration in the supergraph; two that differ by case only would clash. */
+function checkNames(sources: readonly SourceModel[]): void {
+  const seen = new Map<string, SourceModel>([[hubSubgraph, { file: 'schema/hub.graphql' } as SourceModel]]);
+  const causes: string[] = [];
+  for (const source of sources) {
+    const key = source.name.toLowerCase();
+    const other = seen.get(key);
+    if (other) causes.push(`${source.file}: the name \`${source.name}\` is taken by ${other.file}`);
+    seen.set(key, source);
+  }
+  if (causes.length > 0) throw new CompositionError(causes);
+}
+
+/** Composes the hub and its sources. Throws `CompositionError`. */
+export function composeGraph(sources: readonly SourceModel[], hubSdl: string = readHubSdl()): ComposedGraph {
+  checkNames(sources);
+  const hub = concatAST([parse(hubSdl), readDirectiveDefinitions()]);
+  const result = composeServices([
+    { name: hubSubgraph, url: `qingdan:${hubSubgraph}`, typeDefs: hub },
+    ...sources.map((source) => ({
+      name: source.name,
+      url: `qingdan:${source.name}`,
+      typeDefs: source.document,
+    })),
+  ]);
+  if (!result.supergraphSdl) {
+    const files = new Map(sources.map((source) => [source.name, source.file]));
+    throw new CompositionError(
+      (result.errors ?? []).map((error) => {
+        const name = /^\[([^\]]+)\]/.exec(error.message)?.[1];
+        const file = name === undefined ? undefined : (files.get(name) ?? 'schema/hub.graphql');
+        return file === undefined ? error.message : `${file}: ${error.message}`;
+      }),
+    );
+  }
+  const publicDocument = transformSupergraphToPublicSchema(parse(result.supergraphSdl));
+  return {
+    supergraphSdl: result.supergraphSdl,
+    schema: attachScalars(buildASTSchema(publicDocument, { assumeValidSDL: true })),
+    rules: coordinateRules(sources, fieldsByType(hub), subjectRoots),
+    sources,
+    hub,
+  };
+}

@@ -1,0 +1,85 @@
+// Plain JavaScript that Node 20 understands: installs what is missing from the lock, then hands over
+// to the Node 24 that Qingdan runs on. Used by every npm script.
+import { spawnSync, spawn } from 'node:child_process';
+import { createHash } from 'node:crypto';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import path from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+const root = path.dirname(path.dirname(fileURLToPath(import.meta.url)));
+const require = createRequire(import.meta.url);
+
+/** Commands, the file that each runs, and whether it needs the development dependencies. */
+const commands = {
+  start: { file: 'scripts/start.ts', development: false },
+  demo: { file: 'scripts/demo.ts', development: false },
+  token: { file: 'scripts/token.ts', development: false },
+  test: { file: 'scripts/test.ts', development: true },
+  check: { file: 'scripts/check/run.ts', development: true },
+  codegen: { file: 'scripts/codegen.ts', development: true },
+};
+
+/** Progress goes to standard error, so that a command's output can be used by another program. */
+function say(text) {
+  process.stderr.write(`${text}\n`);
+}
+
+/** Installs when the lock is not the one that was installed last, or only without what is needed now. */
+function install(development) {
+  const lock = createHash('sha256').update(readFileSync(path.join(root, 'package-lock.json'))).digest('hex');
+  const stamp = path.join(root, 'node_modules', '.qingdan-installed.json');
+  if (existsSync(stamp)) {
+    const last = JSON.parse(readFileSync(stamp, 'utf8'));
+    if (last.lock === lock && (last.development || !development)) return;
+  }
+  say('installing what is missing from the lock …');
+  const started = Date.now();
+  // `npm install`, not `npm ci`: a dependency names optional platform packages that were never published.
+  const options = ['install', '--no-audit', '--no-fund', '--ignore-scripts', '--loglevel=error'];
+  if (!development) options.push('--omit=dev');
+  // The lock stays as it is even where an older npm would write it anew.
+  options.push('--no-save', '--package-lock=true');
+  const before = readFileSync(path.join(root, 'package-lock.json'));
+  const npm = process.platform === 'win32' ? 'npm.cmd' : 'npm';
+  const result = spawnSync(npm, options, { cwd: root, stdio: ['ignore', 2, 2] });
+  writeFileSync(path.join(root, 'package-lock.json'), before);
+  if (result.status !== 0) {
+    say('the installation failed; look at the lines above, mend the connection to the registry and try again');
+    process.exit(result.status ?? 1);
+  }
+  writeFileSync(stamp, JSON.stringify({ lock, development }));
+  say(`installed in ${((Date.now() - started) / 1000).toFixed(1)} s`);
+}
+
+/** Path of a Node of version 24 or newer: this one, or one of the packages that bring it. */
+function findNode() {
+  if (Number(process.versions.node.split('.')[0]) >= 24) return process.execPath;
+  const packages = [`node-${process.platform}-${process.arch}`, `node-bin-${process.platform}-${process.arch}`];
+  for (const name of packages) {
+    try {
+      const binary = path.join(path.dirname(require.resolve(`${name}/package.json`)), 'bin', 'node');
+      if (existsSync(binary)) return binary;
+    } catch {
+      // Not one of this platform.
+    }
+  }
+  say(`Qingdan runs on Node 24 and found none for ${process.platform}-${process.arch}; install Node 24 and try again`);
+  process.exit(1);
+}
+
+const [name = '', ...options] = process.argv.slice(2);
+const command = Object.hasOwn(commands, name) ? commands[name] : undefined;
+if (!command) {
+  say(`unknown command \`${name}\`; one of ${Object.keys(commands).join(', ')}`);
+  process.exit(2);
+}
+install(command.development);
+const child = spawn(
+  findNode(),
+  ['--disable-warning=ExperimentalWarning', path.join(root, command.file), ...options],
+  { cwd: root, stdio: 'inherit' },
+);
+// A terminal sends its signals to the whole group; a supervisor only to this process.
+for (const signal of ['SIGINT', 'SIGTERM']) process.on(signal, () => child.kill(signal));
+child.on('exit', (code, signal) => process.exit(code ?? (signal ? 1 : 0)));

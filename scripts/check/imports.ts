@@ -1,0 +1,34 @@
+/**
+ * Imports run one way: schema ← registry ← auth ← cases ← resolvers ← server, and schema ← connectors ← resolvers.
+ * Prints each import that runs against it and exits with 1.
+ */
+import { readFileSync, globSync } from 'node:fs';
+import path from 'node:path';
+
+/** What each folder may import, besides itself. Scripts and tests may import all of them. */
+const allowed: Readonly<Record<string, readonly string[]>> = {
+  schema: [],
+  registry: ['schema'],
+  connectors: ['schema'],
+  auth: ['schema', 'registry'],
+  cases: ['schema', 'registry', 'auth'],
+  resolvers: ['schema', 'registry', 'auth', 'cases', 'connectors'],
+  server: ['schema', 'registry', 'auth', 'cases', 'connectors', 'resolvers'],
+};
+
+const importPattern = /(?:from|import)\s*\(?\s*['"](\.{1,2}\/[^'"]+)['"]/g;
+
+const faults: string[] = [];
+let files = 0;
+for (const [folder, may] of Object.entries(allowed)) {
+  for (const file of globSync(`${folder}/**/*.{ts,mts,js,mjs}`)) {
+    files += 1;
+    for (const [, target = ''] of readFileSync(file, 'utf8').matchAll(importPattern)) {
+      const top = path.join(path.dirname(file), target).split(path.sep)[0] ?? '';
+      if (top !== folder && !may.includes(top)) faults.push(`${file}: \`${folder}\` may not import \`${target}\``);
+    }
+  }
+}
+if (files === 0) faults.push('no files found: run from the top folder of the project');
+for (const fault of faults) process.stdout.write(`${fault}\n`);
+process.exitCode = faults.length === 0 ? 0 : 1;

@@ -1,0 +1,4 @@
+/** `npm run check`: types, lint, format, dead code, import direction. */
+import { runChecks } from './runner.ts';
+
+process.exitCode = runChecks().failed === 0 ? 0 : 1;
