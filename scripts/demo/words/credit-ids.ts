@@ -1,6 +1,6 @@
 /** Unified social credit identifiers of made-up firms (GB 32100-2015, with the organisation code of GB 11714-1997). */
-const alphabet = '0123456789ABCDEFGHJKLMNPQRTUWXY';
-const weights = [1, 3, 9, 27, 19, 26, 16, 17, 20, 29, 25, 13, 8, 24, 10, 30, 28];
+import { socialCreditCheckCharacter } from '../../../schema/identifiers/social-credit-id.ts';
+
 const organisationWeights = [3, 7, 9, 10, 5, 8, 4, 2];
 
 /** Registered by the market regulator (9) as an enterprise (1), an individual business (2) or a farmers' cooperative (3). */
@@ -14,13 +14,6 @@ function organisationCheck(body: string): string {
   return check === 10 ? 'X' : check === 11 ? '0' : String(check);
 }
 
-/** The 18th character, modulo 31, of the 17 before it. */
-function creditCheck(body: string): string {
-  let sum = 0;
-  for (let at = 0; at < 17; at++) sum += alphabet.indexOf(body.charAt(at)) * (weights[at] ?? 0);
-  return alphabet.charAt((31 - (sum % 31)) % 31);
-}
-
 /**
  * The identifier of a made-up firm by number, below 10^8. The division in it, 149999, is not assigned, so that no
  * identifier is a real firm's.
@@ -28,5 +21,5 @@ function creditCheck(body: string): string {
 export function creditIdOf(registeredAs: RegisteredAs, number: number): string {
   const organisation = String(number).padStart(8, '0');
   const body = `${registeredAs}149999${organisation}${organisationCheck(organisation)}`;
-  return body + creditCheck(body);
+  return body + socialCreditCheckCharacter(body);
 }
