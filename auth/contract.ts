@@ -96,6 +96,8 @@ export interface FieldGrant {
   decide(item: string, role: SubjectRole): ItemDecision;
   /** Whether any item at all is given in this role. */
   anyGiven(role: SubjectRole): boolean;
+  /** The items given in this role, in the order of their paths. */
+  givenItems(role: SubjectRole): readonly string[];
   /** The reason that withholds everything in this role; meaningful only when `anyGiven` is false. */
   overallReason(role: SubjectRole): Reason;
 }

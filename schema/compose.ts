@@ -43,7 +43,7 @@ export class CompositionError extends Error {
 
 /** Gives the text scalars of the schema their validation. */
 export function attachScalars(schema: GraphQLSchema): GraphQLSchema {
-  for (const scalar of scalars) {
+  for (const scalar of Object.values(scalars)) {
     const type = schema.getType(scalar.name);
     if (!isScalarType(type)) continue;
     type.parseValue = scalar.parseValue.bind(scalar);

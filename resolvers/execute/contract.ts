@@ -2,7 +2,7 @@
  * The seam between the executor and what it runs on: planned fetches go to subgraphs, hosted, remote or
  * the hub's own, and every citizen that is reached passes the gate before anything of him is fetched.
  */
-import type { SubjectRole } from '../../schema/domain.ts';
+import type { SubjectPlace } from '../../auth/mask/contract.ts';
 import type { ErrorCode } from '../../schema/errors.ts';
 
 /** An error of a subgraph that is safe to show. */
@@ -42,19 +42,7 @@ export interface Subgraph {
   prepare(operation: string, operationName: string | null): PreparedFetch;
 }
 
-/**
- * A place of the response where citizens are entered, root or relation.
- * The masked operation selects the ID there under the alias `subjectAlias`.
- */
-export interface SubjectPlace {
-  /** Response keys from the root; lists are not marked. */
-  readonly path: readonly string[];
-  readonly role: SubjectRole;
-  /** Items read of the subject at this place. */
-  readonly items: readonly string[];
-}
-
-export const subjectAlias = '_subject';
+export { subjectAlias, type SubjectPlace } from '../../auth/mask/contract.ts';
 
 /** Checks subjects before anything of them is fetched, all of one step in one batch. */
 export interface SubjectGate {

@@ -1,0 +1,58 @@
+/** Stage "document": everything that depends on the document alone, made once and kept. */
+import { type DocumentNode, Kind, type OperationDefinitionNode, TypeInfo, visit, visitWithTypeInfo } from 'graphql';
+import { decidingVariables } from '../auth/mask/inputs.ts';
+import { type ComposedGraph, subjectRoots } from '../schema/compose.ts';
+import { QingdanError } from '../schema/errors.ts';
+import { normalizeOperation } from '../schema/normalize.ts';
+import { BoundedCache } from './bounded-cache.ts';
+
+export interface PreparedDocument {
+  /** Names the document and its operation in the keys of later caches. */
+  readonly key: string;
+  readonly operation: OperationDefinitionNode;
+  /** Enters citizens at a root field, or asks what may be read of them. */
+  readonly readsCitizens: boolean;
+  readonly decidingVariables: readonly string[];
+}
+
+export class DocumentStage {
+  readonly #graph: ComposedGraph;
+  readonly #kept = new BoundedCache<string, PreparedDocument>(2_000);
+
+  constructor(graph: ComposedGraph) {
+    this.#graph = graph;
+  }
+
+  prepare(document: DocumentNode, documentHash: string, operationName: string | null): PreparedDocument {
+    const key = `${documentHash}/${operationName ?? ''}`;
+    return this.#kept.getOrMake(key, () => this.#prepare(key, document, operationName));
+  }
+
+  #prepare(key: string, document: DocumentNode, operationName: string | null): PreparedDocument {
+    const operation = normalizeOperation(this.#graph.schema, document, operationName);
+    if (operation.operation === 'subscription') {
+      throw new QingdanError('NOT_SUPPORTED', 'the hub offers no subscription; ask with a query');
+    }
+    return {
+      key,
+      operation,
+      readsCitizens: this.#readsCitizens(operation),
+      decidingVariables: decidingVariables(this.#graph.schema, this.#graph.rules, operation),
+    };
+  }
+
+  #readsCitizens(operation: OperationDefinitionNode): boolean {
+    const types = new TypeInfo(this.#graph.schema);
+    let found = false;
+    visit(
+      operation,
+      visitWithTypeInfo(types, {
+        [Kind.FIELD](node: { name: { value: string } }) {
+          const parent = types.getParentType()?.name ?? '';
+          if (subjectRoots.has(`${parent}.${node.name.value}`)) found = true;
+        },
+      }),
+    );
+    return found;
+  }
+}

@@ -1,0 +1,82 @@
+/** Stage "record": what the ledger keeps of a request, made before the first byte leaves. */
+import type { AccessRecord, GateConditions, GivenField, WithheldRecord } from '../auth/contract.ts';
+import { guardsHold } from '../auth/mask/guards.ts';
+import type { ErrorCode } from '../schema/errors.ts';
+import type { Decision } from './decide.ts';
+import type { GraphRequest } from './request.ts';
+
+/** ISO 8601 of the province's wall clock, with its offset. */
+export function provinceTime(instant: Date): string {
+  return `${new Date(instant.getTime() + 8 * 3_600_000).toISOString().slice(0, 23)}+08:00`;
+}
+
+function givenFields(decision: Decision, variables: Readonly<Record<string, unknown>>): GivenField[] {
+  const fields = new Map<string, GivenField>();
+  for (const { need, role, guards } of decision.mask.given) {
+    if (!guardsHold(guards, variables)) continue;
+    fields.set(`${need.item} ${role}`, {
+      item: need.item,
+      role,
+      purpose: need.purpose,
+      article: `${need.law} ${need.article}`,
+    });
+  }
+  return [...fields.values()];
+}
+
+function withheldFields(decision: Decision, variables: Readonly<Record<string, unknown>>): WithheldRecord[] {
+  const fields = new Map<string, WithheldRecord>();
+  for (const { item, role, reason, guards } of decision.mask.withheld) {
+    if (guardsHold(guards, variables)) fields.set(`${item} ${role}`, { item, role, code: reason.code });
+  }
+  return [...fields.values()];
+}
+
+export interface RecordInput {
+  readonly request: Pick<GraphRequest, 'caller' | 'requestId'> & { readonly documentHash: string | null };
+  readonly listHash: string;
+  readonly time: Date;
+  readonly durationMilliseconds: number;
+  readonly decision: Decision | null;
+  readonly variables: Readonly<Record<string, unknown>>;
+  readonly subjects: Iterable<string>;
+  readonly sources: Iterable<string>;
+  readonly outcome: AccessRecord['outcome'];
+  readonly refusal: ErrorCode | null;
+}
+
+/** The record of a request. Names of a caller who showed no valid token stay null. */
+export function accessRecord(input: RecordInput): AccessRecord {
+  const { caller, requestId, documentHash } = input.request;
+  const known = caller.role !== 'public';
+  return {
+    time: provinceTime(input.time),
+    requestId,
+    listHash: input.listHash,
+    department: known ? caller.department : null,
+    application: known ? caller.application : null,
+    operator: known ? caller.operator : null,
+    role: caller.role,
+    power: caller.power,
+    caseId: caller.caseId,
+    subjects: [...input.subjects],
+    given: input.decision ? givenFields(input.decision, input.variables) : [],
+    withheld: input.decision ? withheldFields(input.decision, input.variables) : [],
+    documentHash,
+    sources: [...input.sources].sort(),
+    outcome: input.outcome,
+    refusal: input.refusal,
+    durationMilliseconds: Math.round(input.durationMilliseconds * 1000) / 1000,
+  };
+}
+
+/** What must still hold when the record of an answer is appended. */
+export function gateConditions(decision: Decision, request: GraphRequest): GateConditions {
+  const { snapshot, caseFact } = decision;
+  return {
+    listEpoch: snapshot.version.epoch,
+    sharingEpoch: snapshot.sharingEpoch,
+    case: caseFact === null ? null : { id: caseFact.id, version: caseFact.version },
+    credential: request.caller.credential,
+  };
+}

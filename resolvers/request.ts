@@ -1,0 +1,40 @@
+/** What lives as long as one request, and what the pipeline takes and gives. */
+import type DataLoader from 'dataloader';
+import type { DocumentNode } from 'graphql';
+import type { Caller, Clock } from '../auth/contract.ts';
+
+/** A parsed and validated request of a verified caller. */
+export interface GraphRequest {
+  readonly document: DocumentNode;
+  /** Hexadecimal SHA-256 of the document's text. */
+  readonly documentHash: string;
+  readonly operationName: string | null;
+  /** As sent; coerced by the pipeline. */
+  readonly variables: Readonly<Record<string, unknown>>;
+  readonly caller: Caller;
+  readonly requestId: string;
+  /** The caller asked for the plan, the steps and the deciding entries (`x-explain: 1`). */
+  readonly explain: boolean;
+}
+
+export interface Answer {
+  /** JSON text of the whole response. */
+  readonly text: string;
+  readonly status: number;
+  /**
+   * Monotonic time (`performance.now()`) after which the answer may not be handed to the socket any more,
+   * because a revocation may have returned since; null when the answer depended on nothing that can be revoked.
+   */
+  readonly handOffBefore: number | null;
+}
+
+/** State of one attempt to answer; given to every subgraph as its context. */
+export interface RequestScope {
+  readonly caller: Caller;
+  readonly clock: Clock;
+  readonly requestId: string;
+  /** Batch and de-duplicate keys across parallel steps and aliases. */
+  readonly loaders: Map<string, DataLoader<string, unknown>>;
+  /** Names of the sources that were really asked. */
+  readonly asked: Set<string>;
+}

@@ -1,0 +1,87 @@
+/** Writes the response: data as it was assembled, and the errors with what to do about them. */
+import type { FieldGrant } from '../auth/contract.ts';
+import type { WithheldField } from '../auth/mask/contract.ts';
+import { guardsHold } from '../auth/mask/guards.ts';
+import { type ErrorCode, type QingdanError, errorEntry } from '../schema/errors.ts';
+
+/** An error of the response as the GraphQL specification shapes it (section "Response Format"). */
+export interface ResponseError {
+  readonly message: string;
+  readonly path?: readonly (string | number)[];
+  readonly locations?: readonly { readonly line: number; readonly column: number }[];
+  readonly extensions: Readonly<Record<string, unknown>> & { readonly code: ErrorCode };
+}
+
+/** A fault of fetching or completing, from the executor or the assembler. */
+export interface Fault {
+  readonly code: ErrorCode;
+  readonly message: string;
+  readonly path: readonly (string | number)[];
+  readonly details?: Readonly<Record<string, unknown>>;
+}
+
+const conditionNames: Readonly<Record<number, string>> = {
+  1: 'the power is on the published list and in force',
+  2: 'the department exercises the power and the application is registered for it',
+  3: 'the power needs the item of a subject in this role, citing an article',
+  4: 'the catalogue shares the item, by an application where it must',
+  5: 'the case is open and has a review task of the department for the power',
+  6: 'the subject is registered where the power may be exercised',
+};
+
+/** One error for each withheld field that the document really selects, whatever the number of citizens. */
+export function withheldErrors(
+  withheld: readonly WithheldField[],
+  grant: FieldGrant,
+  variables: Readonly<Record<string, unknown>>,
+): ResponseError[] {
+  return withheld
+    .filter((field) => guardsHold(field.guards, variables))
+    .map(({ path, coordinate, item, role, reason }) => {
+      const entry = errorEntry(reason.code);
+      return {
+        message: `\`${item}\` is withheld: ${entry.message}`,
+        path,
+        extensions: {
+          code: reason.code,
+          field: item,
+          coordinate,
+          role,
+          power: grant.power === null ? null : { code: grant.power, name: grant.powerName },
+          rule: `condition ${reason.condition}: ${conditionNames[reason.condition] ?? ''}`,
+          article: reason.article ?? null,
+          ...(reason.expiredOn === undefined ? {} : { expiredOn: reason.expiredOn }),
+          remedy: entry.remedy,
+        },
+      };
+    });
+}
+
+export function faultError(fault: Fault): ResponseError {
+  return {
+    message: fault.message,
+    path: fault.path,
+    extensions: { code: fault.code, ...fault.details, remedy: errorEntry(fault.code).remedy },
+  };
+}
+
+/** The error of a request that is refused as a whole. */
+export function refusalError(error: QingdanError): ResponseError {
+  return {
+    message: error.message,
+    extensions: { code: error.code, ...error.details, remedy: errorEntry(error.code).remedy },
+  };
+}
+
+/** JSON text of a response. `data` is ready text; null when the request was refused before execution. */
+export function responseText(
+  data: string | null,
+  errors: readonly ResponseError[],
+  extensions: Readonly<Record<string, unknown>> | null,
+): string {
+  const parts: string[] = [];
+  if (errors.length > 0) parts.push(`"errors":${JSON.stringify(errors)}`);
+  if (data !== null) parts.push(`"data":${data}`);
+  if (extensions !== null) parts.push(`"extensions":${JSON.stringify(extensions)}`);
+  return `{${parts.join(',')}}`;
+}
