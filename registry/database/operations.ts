@@ -1,0 +1,53 @@
+import type { Kysely } from 'kysely';
+import type { ListContent, PowerDetail, PublishedVersion, RepealedPower } from '../contract.ts';
+import { lastDetail, publish, repeal } from './power-changes.ts';
+import { publishWhole } from './publish-content.ts';
+import { writing } from './sqlite.ts';
+import type { Tables } from './tables.ts';
+import { contentAt, publishedVersion } from './versions.ts';
+
+export interface Decision {
+  /** Deciding document. */
+  readonly document: string;
+  /** Day from which the power is no longer on the list, `YYYY-MM-DD`. */
+  readonly since: string;
+}
+
+/** What the worker does for the repository. */
+export interface Operations {
+  published(): Promise<PublishedVersion | null>;
+  versions(): Promise<readonly PublishedVersion[]>;
+  content(epoch: number | null): Promise<ListContent | null>;
+  publishContent(content: ListContent, at: string): Promise<PublishedVersion>;
+  repealPower(
+    code: string,
+    decision: Decision,
+    at: string,
+  ): Promise<{ version: PublishedVersion; repealed: RepealedPower }>;
+  publishPower(detail: PowerDetail, at: string): Promise<PublishedVersion>;
+  restorePower(code: string, at: string): Promise<{ version: PublishedVersion; detail: PowerDetail }>;
+  close(): Promise<void>;
+}
+
+export function operationsOn(database: Kysely<Tables>): Operations {
+  return {
+    published: () => publishedVersion(database),
+    versions: async () => {
+      const rows = await database.selectFrom('list_version').selectAll().orderBy('epoch').execute();
+      return rows.map((row) => ({ hash: row.hash, epoch: row.epoch, publishedAt: row.published_at }));
+    },
+    content: async (epoch) => {
+      const wanted = epoch ?? (await publishedVersion(database))?.epoch;
+      return wanted === undefined ? null : contentAt(database, wanted);
+    },
+    publishContent: (content, at) => writing(database, (tables) => publishWhole(tables, content, at)),
+    repealPower: (code, decision, at) => writing(database, (tables) => repeal(tables, code, decision, at)),
+    publishPower: (detail, at) => writing(database, (tables) => publish(tables, detail, at)),
+    restorePower: (code, at) =>
+      writing(database, async (tables) => {
+        const detail = await lastDetail(tables, code);
+        return { version: await publish(tables, detail, at), detail };
+      }),
+    close: () => database.destroy(),
+  };
+}
