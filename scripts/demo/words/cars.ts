@@ -45,7 +45,7 @@ export interface Car extends CarModel {
 }
 
 /** Letter of the plates by the last two digits of the city's code. */
-const plateLetters: Readonly<Record<string, string>> = {
+export const plateLetters: Readonly<Record<string, string>> = {
   '01': 'A',
   '02': 'B',
   '03': 'C',
