@@ -1,0 +1,185 @@
+/** Reads the SDL with which a department describes its source, and tells every fault with its place. */
+import { GraphQLError, Kind, Source, parse, type DefinitionNode, type DocumentNode } from 'graphql';
+import { validateSDL } from 'graphql/validation/validate.js';
+import { sourceKinds, type SourceKind } from './domain.ts';
+import {
+  allScalarNames,
+  directiveDefinitions,
+  federationDirectives,
+  isReservedTypeName,
+  provenanceDefinition,
+  scalarDefinitions,
+} from './read-source/definitions.ts';
+import { compositionDocument, itemsWithProvenance } from './read-source/document.ts';
+import { SourceDescriptionError, FaultList } from './read-source/faults.ts';
+import { sourceNameFault } from './read-source/names.ts';
+import { argumentsOf, type Reading } from './read-source/reading.ts';
+import { readCitizen, readRowType, readTopic } from './read-source/types.ts';
+import type { SourceModel, TableModel, TypeModel } from './source-model.ts';
+
+export { checkAgainstCatalogue, type CatalogueEntry } from './read-source/catalogue.ts';
+export { SourceDescriptionError, formatFault, type DescriptionFault } from './read-source/faults.ts';
+
+function parseFile(file: string, sdl: string): DocumentNode {
+  try {
+    return parse(new Source(sdl, file));
+  } catch (error) {
+    if (!(error instanceof GraphQLError)) throw error;
+    const [place] = error.locations ?? [];
+    throw new SourceDescriptionError([
+      { file, line: place?.line ?? 0, column: place?.column ?? 0, cause: error.message },
+    ]);
+  }
+}
+
+/** The rules of the GraphQL specification for type definitions, with all that the file may use defined. */
+function checkSdl(document: DocumentNode, faults: FaultList): void {
+  const shared: readonly DefinitionNode[] = [
+    ...directiveDefinitions,
+    ...federationDirectives,
+    ...scalarDefinitions(allScalarNames),
+    ...provenanceDefinition,
+  ];
+  const errors = validateSDL({ kind: Kind.DOCUMENT, definitions: [...document.definitions, ...shared] });
+  for (const error of errors)
+    faults.add(error.nodes?.find((node) => node.loc) ?? error.nodes?.[0], error.message);
+}
+
+interface SourceMark {
+  readonly name: string;
+  readonly kind: SourceKind;
+  readonly department: string;
+}
+
+function readSourceMark(document: DocumentNode, faults: FaultList): SourceMark | undefined {
+  const marks = document.definitions.flatMap((node) =>
+    node.kind === Kind.SCHEMA_EXTENSION || node.kind === Kind.SCHEMA_DEFINITION
+      ? (node.directives ?? []).filter((directive) => directive.name.value === 'source')
+      : [],
+  );
+  const [mark, second] = marks;
+  if (!mark) {
+    faults.add(document.definitions[0], 'the file names no source: begin with `extend schema @source(…)`');
+    return undefined;
+  }
+  if (second) faults.add(second, 'a file describes one source; this is its second `@source`');
+  const reading: Reading = { kind: 'SQLITE', faults, objectTypes: new Map(), tables: new Map() };
+  const values = argumentsOf(reading, mark);
+  if (!values) return undefined;
+  const [name, department] = [String(values['name']), String(values['department'])];
+  const nameFault = sourceNameFault(name);
+  if (nameFault) faults.add(mark, `\`${name}\` ${nameFault}`);
+  if (!/\p{Script=Han}/u.test(department))
+    faults.add(mark, '`department` is the full Chinese name of the owner');
+  const kind = sourceKinds.find((each) => each === values['kind']);
+  return kind ? { name, kind, department } : undefined;
+}
+
+/** Only object types are a source's to define; everything else is the hub's. */
+function checkDefinitions(document: DocumentNode, faults: FaultList): void {
+  for (const node of document.definitions) {
+    if (node.kind === Kind.SCHEMA_EXTENSION) continue;
+    if (node.kind !== Kind.OBJECT_TYPE_DEFINITION) {
+      faults.add(
+        node,
+        'a described source defines object types only (`type …`), and `extend schema @source(…)`',
+      );
+    } else if (isReservedTypeName(node.name.value)) {
+      faults.add(node, `\`${node.name.value}\` belongs to the hub; choose another name`);
+    }
+  }
+}
+
+function readTypes(reading: Reading, document: DocumentNode): ReadonlyMap<string, TypeModel> {
+  const types = new Map<string, TypeModel>();
+  const citizen = reading.objectTypes.get('Citizen');
+  if (!citizen) {
+    reading.faults.add(
+      document.definitions[0],
+      'the file has no `type Citizen`, from which everything is reached',
+    );
+    return types;
+  }
+  const model = readCitizen(reading, citizen);
+  types.set('Citizen', model);
+  for (const field of model.fields.values()) {
+    if (field.kind !== 'topic') continue;
+    const node = reading.objectTypes.get(field.type);
+    if (!node) continue;
+    if (types.has(field.type))
+      reading.faults.add(node, `\`${field.type}\` is the type of two topics; give each its own`);
+    else types.set(field.type, readTopic(reading, node, field.name));
+  }
+  for (const [name, node] of reading.objectTypes) {
+    if (!types.has(name)) types.set(name, readRowType(reading, node));
+  }
+  return types;
+}
+
+function checkReach(
+  reading: Reading,
+  types: ReadonlyMap<string, TypeModel>,
+  tables: Map<string, TableModel>,
+): void {
+  const reached = new Set(['Citizen']);
+  for (const type of types.values()) {
+    for (const field of type.fields.values()) if ('type' in field) reached.add(field.type);
+    if (type.topic === undefined || itemsWithProvenance(type, tables).length === 0) continue;
+    const clash = reading.objectTypes.get(`${type.name}Item`);
+    if (clash)
+      reading.faults.add(
+        clash,
+        `\`${type.name}Item\` is the enumeration that the hub makes; choose another name`,
+      );
+  }
+  for (const [name, node] of reading.objectTypes) {
+    if (!reached.has(name))
+      reading.faults.add(node, `no field leads to \`${name}\`; drop the type or add the field`);
+  }
+}
+
+/**
+ * Reads a source file. `file` is only named in messages; places are 1-based.
+ * Throws `SourceDescriptionError` with every fault that was found.
+ */
+export function readSource(file: string, sdl: string): SourceModel {
+  const faults = new FaultList(file);
+  const document = parseFile(file, sdl);
+  checkSdl(document, faults);
+  checkDefinitions(document, faults);
+  const mark = readSourceMark(document, faults);
+  const objectTypes = new Map(
+    document.definitions
+      .filter((node) => node.kind === Kind.OBJECT_TYPE_DEFINITION)
+      .filter((node) => !isReservedTypeName(node.name.value))
+      .map((node) => [node.name.value, node]),
+  );
+  const tables = new Map<string, TableModel>();
+  const reading: Reading = { kind: mark?.kind ?? 'SQLITE', faults, objectTypes, tables };
+  const types = readTypes(reading, document);
+  if (types.size > 0) checkReach(reading, types, tables);
+  faults.throwIfAny();
+  if (!mark) throw new SourceDescriptionError([]);
+  return {
+    ...mark,
+    file,
+    types: withProvenance(types, tables),
+    tables,
+    document: compositionDocument(document, types, tables),
+  };
+}
+
+/** Adds the generated `provenance` field to the topics that have it. */
+function withProvenance(
+  types: ReadonlyMap<string, TypeModel>,
+  tables: ReadonlyMap<string, TableModel>,
+): ReadonlyMap<string, TypeModel> {
+  return new Map(
+    [...types].map(([name, type]) => {
+      if (type.topic === undefined || itemsWithProvenance(type, tables).length === 0) return [name, type];
+      const fields = new Map(type.fields);
+      fields.set('provenance', { kind: 'provenance', name: 'provenance', nonNull: false });
+      return [name, { ...type, fields }];
+    }),
+  );
+}

@@ -1,0 +1,124 @@
+/** What the readers of one source file share. */
+import {
+  GraphQLError,
+  getArgumentValues,
+  type ConstDirectiveNode,
+  type NamedTypeNode,
+  type ObjectTypeDefinitionNode,
+  type TypeNode,
+} from 'graphql';
+
+import type { SourceKind } from '../domain.ts';
+import type { TableModel } from '../source-model.ts';
+import { projectDirective } from './definitions.ts';
+import type { FaultList } from './faults.ts';
+import { pathPartFault, storedNameFault } from './names.ts';
+
+export interface Reading {
+  readonly kind: SourceKind;
+  readonly faults: FaultList;
+  readonly objectTypes: ReadonlyMap<string, ObjectTypeDefinitionNode>;
+  /** Tables of all types, by name. */
+  readonly tables: Map<string, TableModel>;
+}
+
+interface Directed {
+  readonly directives?: readonly ConstDirectiveNode[];
+}
+
+export function directiveOf(node: Directed, name: string): ConstDirectiveNode | undefined {
+  return node.directives?.find((directive) => directive.name.value === name);
+}
+
+/** Arguments of a directive, coerced; undefined (and a fault) when they are wrong. */
+export function argumentsOf(
+  reading: Reading,
+  directive: ConstDirectiveNode,
+): Readonly<Record<string, unknown>> | undefined {
+  try {
+    return getArgumentValues(projectDirective(directive.name.value), directive);
+  } catch (error) {
+    if (!(error instanceof GraphQLError)) throw error;
+    // The rules of SDL may have told it already.
+    if (!reading.faults.coversPartOf(directive)) {
+      reading.faults.add(error.nodes?.[0] ?? directive, `\`@${directive.name.value}\`: ${error.message}`);
+    }
+    return undefined;
+  }
+}
+
+/** A string argument that has been coerced. */
+export function text(values: Readonly<Record<string, unknown>>, name: string): string | undefined {
+  const value = values[name];
+  return typeof value === 'string' ? value : undefined;
+}
+
+export interface Shape {
+  readonly named: NamedTypeNode;
+  readonly name: string;
+  readonly list: boolean;
+  readonly nestedList: boolean;
+  /** The outermost type is non-null. */
+  readonly nonNull: boolean;
+}
+
+export function shapeOf(type: TypeNode): Shape {
+  const nonNull = type.kind === 'NonNullType';
+  let inner: TypeNode = nonNull ? type.type : type;
+  let lists = 0;
+  while (inner.kind !== 'NamedType') {
+    if (inner.kind === 'ListType') lists += 1;
+    inner = inner.type;
+  }
+  return { named: inner, name: inner.name.value, list: lists > 0, nestedList: lists > 1, nonNull };
+}
+
+/** Tells a fault of a stored name; true when there is one. */
+export function refuseName(reading: Reading, node: ConstDirectiveNode, what: string, name: string): boolean {
+  const fault = storedNameFault(name);
+  if (fault) reading.faults.add(node, `${what} of \`@${node.name.value}\` ${fault}`);
+  return fault !== null;
+}
+
+/** The tables of a type, in order. A table named by several types must be told alike by all. */
+export function readTables(reading: Reading, type: ObjectTypeDefinitionNode): readonly TableModel[] {
+  const own: TableModel[] = [];
+  for (const directive of type.directives ?? []) {
+    if (directive.name.value !== 'table') continue;
+    const values = argumentsOf(reading, directive);
+    if (!values) continue;
+    const name = text(values, 'name') ?? '';
+    const key = text(values, 'key') ?? '';
+    const updatedAt = text(values, 'updatedAt');
+    let refused = refuseName(reading, directive, 'name', name);
+    refused = refuseName(reading, directive, 'key', key) || refused;
+    if (updatedAt !== undefined) refused = refuseName(reading, directive, 'updatedAt', updatedAt) || refused;
+    const partFault = reading.kind === 'SQLITE' ? null : pathPartFault(name);
+    if (partFault) reading.faults.add(directive, `table \`${name}\` ${partFault}`);
+    if (refused || partFault) continue;
+    const table: TableModel = {
+      name,
+      key,
+      ...(updatedAt === undefined ? {} : { updatedAt }),
+      legacyKeys: values['legacyKeys'] === true,
+    };
+    if (own.some((other) => other.name === name)) {
+      reading.faults.add(directive, `\`${type.name.value}\` names table \`${name}\` twice`);
+      continue;
+    }
+    own.push(table);
+    const other = reading.tables.get(name);
+    if (!other) reading.tables.set(name, table);
+    else if (!sameTable(other, table)) {
+      reading.faults.add(
+        directive,
+        `table \`${name}\` has another \`key\`, \`updatedAt\` or \`legacyKeys\` here than where it was named before`,
+      );
+    }
+  }
+  return own;
+}
+
+function sameTable(left: TableModel, right: TableModel): boolean {
+  return left.key === right.key && left.updatedAt === right.updatedAt && left.legacyKeys === right.legacyKeys;
+}
