@@ -68,7 +68,8 @@ function differences(model: SourceModel, field: FieldModel, entry: CatalogueEntr
   if (entry.provider !== model.department) {
     causes.push(`${item} belongs to ${entry.provider} in the catalogue, not to ${model.department}`);
   }
-  if (catalogueType(field) !== expectedType(entry)) {
+  // A relation to another citizen can belong to an item without being its value (a spouse to the household's members).
+  if (field.kind !== 'subject' && catalogueType(field) !== expectedType(entry)) {
     causes.push(`${item} is ${expectedType(entry)} in the catalogue, not ${catalogueType(field)}`);
   }
   return causes;
