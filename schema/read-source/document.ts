@@ -28,29 +28,36 @@ export function itemsWithProvenance(
     .map((field) => field.name);
 }
 
-function provenanceField(type: string): FieldDefinitionNode {
-  const document = parse(
-    `type T { "Which source gave an item, and when (数据来源)" provenance("Which item (数据项)" of: ${type}Item!): Provenance }`,
-    { noLocation: true },
-  );
-  const field = (document.definitions[0] as ObjectTypeDefinitionNode).fields?.[0];
-  if (!field) throw new TypeError('the generated field is missing');
-  return field;
+interface Generated {
+  readonly field: FieldDefinitionNode;
+  readonly enumeration: EnumTypeDefinitionNode;
 }
 
-function itemEnumeration(type: ObjectTypeDefinitionNode, items: readonly string[]): EnumTypeDefinitionNode {
-  const document = parse(
-    `"Items of \`${type.name.value}\` whose source and time can be told (数据项)" enum ${type.name.value}Item { ${items.join(' ')} }`,
+/** The field `provenance(of: …)` of a topic's type, and the enumeration of the items that it can be asked of. */
+function provenanceOf(type: ObjectTypeDefinitionNode, items: readonly string[]): Generated {
+  const name = `${type.name.value}Item`;
+  const { definitions } = parse(
+    `
+    type T {
+      "Which source gave an item, and when (数据来源)"
+      provenance("Which item (数据项)" of: ${name}!): Provenance
+    }
+    "Items of \`${type.name.value}\` whose source and time can be told (数据项)"
+    enum ${name} { ${items.join(' ')} }
+    `,
     { noLocation: true },
   );
-  const definition = document.definitions[0] as EnumTypeDefinitionNode;
-  return {
-    ...definition,
-    values: (definition.values ?? []).map((value) => {
-      const description = type.fields?.find((field) => field.name.value === value.name.value)?.description;
-      return description ? { ...value, description } : value;
-    }),
-  };
+  const [holder, enumeration] = definitions;
+  const field = holder?.kind === Kind.OBJECT_TYPE_DEFINITION ? holder.fields?.[0] : undefined;
+  if (!field || enumeration?.kind !== Kind.ENUM_TYPE_DEFINITION) {
+    throw new TypeError('the generated definitions are missing');
+  }
+  const descriptions = new Map(type.fields?.map((each) => [each.name.value, each.description]));
+  const values = enumeration.values?.map((value) => {
+    const description = descriptions.get(value.name.value);
+    return description ? { ...value, description } : value;
+  });
+  return { field, enumeration: { ...enumeration, values: values ?? [] } };
 }
 
 /** The enumerations of the directives' arguments are no part of what callers see. */
@@ -93,8 +100,9 @@ export function compositionDocument(
     const type = types.get(definition.name.value);
     const items = type?.topic === undefined ? [] : itemsWithProvenance(type, tables);
     if (items.length === 0) return definition;
-    generated.push(itemEnumeration(definition, items));
-    return { ...definition, fields: [...(definition.fields ?? []), provenanceField(definition.name.value)] };
+    const { field, enumeration } = provenanceOf(definition, items);
+    generated.push(enumeration);
+    return { ...definition, fields: [...(definition.fields ?? []), field] };
   });
   if (generated.length > 0) generated.push(...provenanceDefinition);
   const body: DocumentNode = {

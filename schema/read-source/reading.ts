@@ -1,6 +1,7 @@
 /** What the readers of one source file share. */
 import {
   GraphQLError,
+  Kind,
   getArgumentValues,
   type ConstDirectiveNode,
   type NamedTypeNode,
@@ -63,11 +64,11 @@ export interface Shape {
 }
 
 export function shapeOf(type: TypeNode): Shape {
-  const nonNull = type.kind === 'NonNullType';
+  const nonNull = type.kind === Kind.NON_NULL_TYPE;
   let inner: TypeNode = nonNull ? type.type : type;
   let lists = 0;
-  while (inner.kind !== 'NamedType') {
-    if (inner.kind === 'ListType') lists += 1;
+  while (inner.kind !== Kind.NAMED_TYPE) {
+    if (inner.kind === Kind.LIST_TYPE) lists += 1;
     inner = inner.type;
   }
   return { named: inner, name: inner.name.value, list: lists > 0, nestedList: lists > 1, nonNull };

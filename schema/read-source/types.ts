@@ -1,5 +1,5 @@
 /** Object types of a source: `Citizen`, the topics that it leads to, and the types of rows below them. */
-import type { FieldDefinitionNode, ObjectTypeDefinitionNode } from 'graphql';
+import { Kind, type FieldDefinitionNode, type ObjectTypeDefinitionNode } from 'graphql';
 import { sharingClasses } from '../domain.ts';
 import type { FieldModel, ItemMark, TypeModel } from '../source-model.ts';
 import { readColumn } from './columns.ts';
@@ -22,7 +22,7 @@ function checkDescription(
 function readIdentifier(reading: Reading, type: ObjectTypeDefinitionNode): string | undefined {
   const subject = directiveOf(type, 'subject');
   const path = subject?.arguments?.find((argument) => argument.name.value === 'path')?.value;
-  if (!subject || path?.kind !== 'StringValue') {
+  if (!subject || path?.kind !== Kind.STRING) {
     reading.faults.add(type, `\`${type.name.value}\` needs \`@subject(path: …)\` that names its citizen ID`);
     return undefined;
   }
@@ -37,7 +37,7 @@ function readIdentifier(reading: Reading, type: ObjectTypeDefinitionNode): strin
   }
   const key = directiveOf(type, 'key');
   const fields = key?.arguments?.find((argument) => argument.name.value === 'fields')?.value;
-  if (fields?.kind !== 'StringValue' || fields.value.trim() !== path.value) {
+  if (fields?.kind !== Kind.STRING || fields.value.trim() !== path.value) {
     reading.faults.add(
       key ?? type,
       `\`${type.name.value}\` needs \`@key(fields: "${path.value}")\`, its citizen ID`,

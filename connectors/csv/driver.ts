@@ -1,0 +1,72 @@
+/** A folder of CSV files: UTF-8, a header row, one file for each table. */
+import { readdir } from 'node:fs/promises';
+import path from 'node:path';
+import { pathPartFault } from '../../schema/read-source/names.ts';
+import type { DescribedTable } from '../contract.ts';
+import { MissingStructure, type Driver, type DriverRead } from '../driver.ts';
+import type { Layout } from '../layout.ts';
+import { CsvTable } from './table.ts';
+
+class CsvDriver implements Driver {
+  readonly kind = 'CSV';
+  readonly #folder: string;
+  readonly #tables = new Map<string, CsvTable>();
+
+  constructor(folder: string) {
+    this.#folder = path.resolve(folder);
+  }
+
+  async describe(): Promise<readonly DescribedTable[]> {
+    const names = (await readdir(this.#folder)).filter((name) => name.endsWith('.csv')).toSorted();
+    return Promise.all(
+      names.map(async (file) => {
+        const name = file.slice(0, -'.csv'.length);
+        const { header } = await this.#table(name).view([]);
+        return { name, columns: header.map((column) => ({ name: column, nativeType: 'text' })) };
+      }),
+    );
+  }
+
+  compile(layout: Layout): DriverRead {
+    const { read, cells } = layout;
+    const names = cells.map((cell) => cell.name);
+    const indexed = read.group === null ? [read.key] : [read.key, read.group];
+    const widened = read.group === null ? '' : `, widened by \`${read.group}\``;
+    const statement = `${read.table}.csv by \`${read.key}\`${widened}: ${names.map((name) => `\`${name}\``).join(', ')}`;
+    const table = this.#table(read.table);
+    return {
+      statement,
+      run: async (forms, _signal, sent) => {
+        sent(statement, forms.length);
+        const view = await table.view(indexed);
+        const own = view.find(read.key, forms);
+        if (read.group === null) return view.read(own, names);
+        const groups = (await view.read(own, [read.group])).flatMap(([group]) =>
+          typeof group === 'string' ? [group] : [],
+        );
+        const all = new Set([...own, ...view.find(read.group, groups)]);
+        return view.read(
+          [...all].toSorted((left, right) => left - right),
+          names,
+        );
+      },
+    };
+  }
+
+  async close(): Promise<void> {
+    this.#tables.clear();
+    return Promise.resolve();
+  }
+
+  #table(name: string): CsvTable {
+    const fault = name === '' || name.includes('\0') ? 'is no file name' : pathPartFault(name);
+    if (fault) throw new MissingStructure(`table \`${name}\` ${fault}`);
+    const table = this.#tables.get(name) ?? new CsvTable(path.join(this.#folder, `${name}.csv`));
+    this.#tables.set(name, table);
+    return table;
+  }
+}
+
+export function openCsv(folder: string): Driver {
+  return new CsvDriver(folder);
+}

@@ -1,0 +1,141 @@
+/** One CSV file: streamed once to index where rows lie, then read row by row where they are asked for. */
+import { createReadStream } from 'node:fs';
+import { open, stat, type FileHandle } from 'node:fs/promises';
+import { parse } from 'csv-parse';
+import { parse as parseNow } from 'csv-parse/sync';
+import { MissingStructure, brokenCell } from '../driver.ts';
+
+/** Line ends are those of Windows and Unix, in one file, too. */
+const format = {
+  bom: true,
+  record_delimiter: ['\r\n', '\n'],
+  relax_column_count: true,
+  skip_empty_lines: true,
+};
+
+/** Rows by the value of a column; a row is its number. */
+type Index = ReadonlyMap<string, readonly number[]>;
+
+interface Snapshot {
+  readonly version: string;
+  readonly header: readonly string[];
+  /** Byte at which each row begins, and at the end the length of the file. */
+  readonly starts: readonly number[];
+  readonly indexes: ReadonlyMap<string, Index>;
+}
+
+interface Scanned {
+  readonly record: readonly string[];
+  readonly info: { readonly bytes: number };
+}
+
+/** The file as it was when it was indexed. */
+export class CsvView {
+  readonly #path: string;
+  readonly #snapshot: Snapshot;
+
+  constructor(path: string, snapshot: Snapshot) {
+    this.#path = path;
+    this.#snapshot = snapshot;
+  }
+
+  /** Columns of the header row. */
+  get header(): readonly string[] {
+    return this.#snapshot.header;
+  }
+
+  /** Numbers of the rows whose (indexed) column has one of the values, in the file's order. */
+  find(column: string, values: Iterable<string>): readonly number[] {
+    const index = this.#snapshot.indexes.get(column);
+    const rows = new Set<number>();
+    for (const value of values) for (const row of index?.get(value) ?? []) rows.add(row);
+    return [...rows].toSorted((left, right) => left - right);
+  }
+
+  /** Cells of rows. Blank is null; a row with too few or too many cells is broken but for its first column asked for. */
+  async read(rows: readonly number[], columns: readonly string[]): Promise<readonly (readonly unknown[])[]> {
+    const { header, starts } = this.#snapshot;
+    const places = columns.map((column) => placeOf(header, column, this.#path));
+    const file = await open(this.#path, 'r');
+    try {
+      const found: (readonly unknown[])[] = [];
+      for (const row of rows) {
+        const record = await readRecord(file, starts[row] ?? 0, starts[row + 1] ?? 0);
+        const broken = record.length !== header.length;
+        found.push(places.map((place, at) => (broken && at > 0 ? brokenCell : record[place] || null)));
+      }
+      return found;
+    } finally {
+      await file.close();
+    }
+  }
+}
+
+export class CsvTable {
+  readonly #path: string;
+  #snapshot: Promise<Snapshot> | undefined;
+
+  constructor(path: string) {
+    this.#path = path;
+  }
+
+  /** The file as it is now, these columns indexed; indexed anew when it has changed or a column is asked for first. */
+  async view(columns: readonly string[]): Promise<CsvView> {
+    const version = await versionOf(this.#path);
+    const running = this.#snapshot;
+    const known = await running?.catch(() => undefined);
+    // Another call may have begun to index while this one waited for the last.
+    if (this.#snapshot !== running) return this.view(columns);
+    if (known?.version !== version || columns.some((column) => !known.indexes.has(column))) {
+      const kept = known?.version === version ? known.indexes.keys() : [];
+      this.#snapshot = scan(this.#path, version, [...new Set([...kept, ...columns])]);
+    }
+    return new CsvView(this.#path, (await this.#snapshot) as Snapshot);
+  }
+}
+
+async function versionOf(path: string): Promise<string> {
+  const { mtimeMs, size, ino } = await stat(path).catch((error: unknown) => {
+    throw new MissingStructure(`the file \`${path}\` can't be read`, { cause: error });
+  });
+  return `${mtimeMs} ${size} ${ino}`;
+}
+
+function placeOf(header: readonly string[], column: string, path: string): number {
+  const place = header.indexOf(column);
+  if (place < 0) throw new MissingStructure(`the file \`${path}\` has no column \`${column}\``);
+  return place;
+}
+
+async function scan(path: string, version: string, columns: readonly string[]): Promise<Snapshot> {
+  const parser = createReadStream(path).pipe(parse({ ...format, info: true }));
+  let header: readonly string[] | undefined;
+  const starts: number[] = [];
+  const indexes = columns.map((name) => ({ name, place: 0, rows: new Map<string, number[]>() }));
+  for await (const scanned of parser as AsyncIterable<Scanned>) {
+    const { record, info } = scanned;
+    if (header === undefined) {
+      header = record;
+      for (const index of indexes) index.place = placeOf(header, index.name, path);
+    } else {
+      const row = starts.length - 1;
+      for (const index of indexes) {
+        const value = record[index.place];
+        if (!value) continue;
+        const rows = index.rows.get(value);
+        if (rows) rows.push(row);
+        else index.rows.set(value, [row]);
+      }
+    }
+    starts.push(info.bytes);
+  }
+  if (header === undefined) throw new MissingStructure(`the file \`${path}\` has no header row`);
+  return { version, header, starts, indexes: new Map(indexes.map((index) => [index.name, index.rows])) };
+}
+
+async function readRecord(file: FileHandle, start: number, end: number): Promise<readonly string[]> {
+  const bytes = Buffer.alloc(Math.max(0, end - start));
+  await file.read(bytes, 0, bytes.length, start);
+  const [record] = parseNow(bytes, { ...format, bom: false }) as readonly (readonly string[])[];
+  return record ?? [];
+}

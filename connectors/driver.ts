@@ -1,0 +1,37 @@
+/** What a kind of source does by itself; limits, breaker, types and order are added by `guard.ts` for all kinds alike. */
+import type { SourceKind } from '../schema/domain.ts';
+import type { DescribedTable } from './contract.ts';
+import type { Layout } from './layout.ts';
+
+export interface DriverRead {
+  readonly statement: string;
+  /**
+   * Cells of the rows in the layout's order, for these forms of the keys. `sent` is called for each statement
+   * that is really sent. May reject with anything.
+   */
+  run(
+    keyForms: readonly string[],
+    signal: AbortSignal,
+    sent: (statement: string, keys: number) => void,
+  ): Promise<readonly (readonly unknown[])[]>;
+}
+
+export interface Driver {
+  readonly kind: SourceKind;
+  describe(signal: AbortSignal): Promise<readonly DescribedTable[]>;
+  compile(layout: Layout): DriverRead;
+  close(): Promise<void>;
+}
+
+/** The source has no such table or column: a fault of its description, not of its health. */
+export class MissingStructure extends Error {
+  override readonly name = 'MissingStructure';
+}
+
+/** The source answered with something that is no answer. */
+export class BadAnswer extends Error {
+  override readonly name = 'BadAnswer';
+}
+
+/** Stands for a cell of a row that is broken as a whole; no type accepts it. */
+export const brokenCell: unique symbol = Symbol('broken cell');

@@ -1,0 +1,142 @@
+/** Makes a connector of a driver: time limit, circuit breaker, typed rows, and every failure as `SourceFailure`. */
+import { Breaker } from './breaker.ts';
+import { SourceFailure, type CompiledRead, type Connector, type TableRead } from './contract.ts';
+import { BadAnswer, MissingStructure, type Driver } from './driver.ts';
+import { layoutOf } from './layout.ts';
+import { RecentMap } from './recent.ts';
+
+export interface GuardOptions {
+  /** Name of the source, for failures. */
+  readonly source: string;
+  /** A call that takes longer fails with SOURCE_TIMEOUT. */
+  readonly timeLimitMilliseconds?: number;
+  /** Failures in a row after which the source isn't asked for `breakerMilliseconds`. */
+  readonly breakerFailures?: number;
+  readonly breakerMilliseconds?: number;
+  /** Monotonic milliseconds; tests set it. */
+  readonly now?: () => number;
+}
+
+export const defaultTimeLimit = 2_000;
+
+/** Distinct reads kept compiled for a source: its masks times its documents, within reason. */
+const compiledReads = 1_000;
+
+class BreakerOpen extends Error {
+  override readonly name = 'BreakerOpen';
+}
+
+function asFailure(source: string, error: unknown): SourceFailure {
+  if (error instanceof SourceFailure) return error;
+  if (error instanceof DOMException && error.name === 'TimeoutError') {
+    return new SourceFailure('SOURCE_TIMEOUT', source, error);
+  }
+  const code = error instanceof BadAnswer ? 'SOURCE_DATA_INVALID' : 'SOURCE_UNAVAILABLE';
+  return new SourceFailure(code, source, error);
+}
+
+/** Settles with the work or rejects when the signal aborts, whichever is first; work left behind is ignored. */
+async function untilAborted<T>(work: Promise<T>, signal: AbortSignal): Promise<T> {
+  if (signal.aborted) {
+    work.catch(() => undefined);
+    throw signal.reason;
+  }
+  const { promise: aborted, reject } = Promise.withResolvers<never>();
+  const onAbort = (): void => reject(signal.reason);
+  signal.addEventListener('abort', onAbort, { once: true });
+  try {
+    return await Promise.race([work, aborted]);
+  } finally {
+    signal.removeEventListener('abort', onAbort);
+    work.catch(() => undefined);
+  }
+}
+
+export class GuardedConnector implements Connector {
+  readonly kind: Connector['kind'];
+  onStatement?: (statement: string, keys: number) => void;
+  readonly #driver: Driver;
+  readonly #source: string;
+  readonly #timeLimit: number;
+  readonly #breaker: Breaker;
+  readonly #reads = new RecentMap<CompiledRead>(compiledReads);
+  #closed = false;
+
+  constructor(driver: Driver, options: GuardOptions) {
+    this.kind = driver.kind;
+    this.#driver = driver;
+    this.#source = options.source;
+    this.#timeLimit = options.timeLimitMilliseconds ?? defaultTimeLimit;
+    this.#breaker = new Breaker({
+      failures: options.breakerFailures ?? 5,
+      openMilliseconds: options.breakerMilliseconds ?? 10_000,
+      now: options.now ?? (() => performance.now()),
+    });
+  }
+
+  describe(): ReturnType<Connector['describe']> {
+    return this.#guarded(new AbortController().signal, (signal) => this.#driver.describe(signal));
+  }
+
+  compile(read: TableRead): CompiledRead {
+    const identity = JSON.stringify([
+      read.table,
+      read.key,
+      read.legacyKeys,
+      read.group,
+      read.columns.map(({ name, type }) => [name, type]),
+      read.orderBy,
+      read.updatedAt,
+    ]);
+    return this.#reads.get(identity, () => this.#compile(read));
+  }
+
+  #compile(read: TableRead): CompiledRead {
+    const layout = layoutOf(read);
+    const driven = this.#driver.compile(layout);
+    return {
+      statement: driven.statement,
+      run: async (keys, signal) => {
+        if (keys.length === 0) return [];
+        const forms = layout.keyForms(keys);
+        const sent = (statement: string, count: number): void => this.onStatement?.(statement, count);
+        const raw = await this.#guarded(signal, (limited) => driven.run(forms, limited, sent));
+        return layout.rows(raw, keys);
+      },
+    };
+  }
+
+  async close(): Promise<void> {
+    this.#closed = true;
+    await this.#driver.close();
+  }
+
+  async #guarded<T>(signal: AbortSignal, work: (signal: AbortSignal) => Promise<T>): Promise<T> {
+    if (this.#closed) throw this.#failure(new Error('the connector is closed'));
+    if (signal.aborted) throw this.#failure(signal.reason);
+    if (!this.#breaker.admit())
+      throw this.#failure(new BreakerOpen('the breaker is open: the source failed before'));
+    const limit = new AbortController();
+    const timer = setTimeout(
+      () => limit.abort(new DOMException(`over ${this.#timeLimit} ms`, 'TimeoutError')),
+      this.#timeLimit,
+    );
+    try {
+      const limited = AbortSignal.any([signal, limit.signal]);
+      const result = await untilAborted(work(limited), limited);
+      this.#breaker.succeeded();
+      return result;
+    } catch (error) {
+      // Who left, or a wrong description, says nothing of the source's health.
+      if (signal.aborted || error instanceof MissingStructure) this.#breaker.undecided();
+      else this.#breaker.failed();
+      throw this.#failure(error);
+    } finally {
+      clearTimeout(timer);
+    }
+  }
+
+  #failure(error: unknown): SourceFailure {
+    return asFailure(this.#source, error);
+  }
+}

@@ -1,0 +1,83 @@
+/** What a read asks of a table, cell by cell, and how its cells become a row. Shared by all kinds. */
+import { legacyCitizenId } from '../schema/identifiers/citizen-id.ts';
+import type { ColumnType } from '../schema/source-model.ts';
+import { coercionTo, toCitizenId } from './coerce.ts';
+import type { SourceRow, SourceValue, TableRead } from './contract.ts';
+import { comparisonOf } from './order.ts';
+
+/** A column as a source must give it; the cells of a raw row stand in the order of `cells`. */
+export interface Cell {
+  readonly name: string;
+  readonly type: ColumnType;
+}
+
+export interface Layout {
+  readonly read: TableRead;
+  readonly cells: readonly Cell[];
+  /** The forms of the keys to ask for: 18 digits, and 15 where the table may have them. */
+  keyForms(keys: readonly string[]): readonly string[];
+  /** Rows of the keys asked for (and of their groups), typed and in order; what nobody asked for is dropped. */
+  rows(raw: readonly (readonly unknown[])[], keys: readonly string[]): readonly SourceRow[];
+}
+
+function keyForms(legacy: boolean, keys: readonly string[]): readonly string[] {
+  if (!legacy) return keys;
+  return keys.flatMap((key) => {
+    const old = legacyCitizenId(key);
+    return old === null ? [key] : [key, old];
+  });
+}
+
+/** Values of the group column in which the keys asked for have a row. */
+function groupsOf(rows: readonly SourceRow[], asked: ReadonlySet<string>): ReadonlySet<string> {
+  const groups = new Set<string>();
+  for (const row of rows) if (row.group !== null && asked.has(row.key)) groups.add(row.group);
+  return groups;
+}
+
+function textOrNull(value: SourceValue): string | null {
+  return typeof value === 'string' && value !== '' ? value : null;
+}
+
+export function layoutOf(read: TableRead): Layout {
+  const cells: Cell[] = [{ name: read.key, type: 'String' }];
+  const groupAt = read.group === null ? -1 : cells.push({ name: read.group, type: 'String' }) - 1;
+  const timeAt = read.updatedAt === null ? -1 : cells.push({ name: read.updatedAt, type: 'DateTime' }) - 1;
+  const first = cells.length;
+  cells.push(...read.columns);
+  let orderAt = -1;
+  if (read.orderBy !== null) {
+    const listed = read.columns.findIndex((column) => column.name === read.orderBy);
+    orderAt = listed >= 0 ? first + listed : cells.push({ name: read.orderBy, type: 'String' }) - 1;
+  }
+  const coercions = cells.map((cell) => coercionTo(cell.type));
+  const compare = comparisonOf(cells[orderAt]?.type ?? 'String');
+
+  const typed = (raw: readonly unknown[], at: number): SourceValue => coercions[at]?.(raw[at]) ?? null;
+  const toRow = (raw: readonly unknown[]): SourceRow | undefined => {
+    const key = toCitizenId(raw[0]);
+    if (key === undefined) return undefined;
+    return {
+      key,
+      group: groupAt < 0 ? null : textOrNull(typed(raw, groupAt)),
+      updatedAt: timeAt < 0 ? null : textOrNull(typed(raw, timeAt)),
+      values: read.columns.map((_, index) => typed(raw, first + index)),
+    };
+  };
+
+  return {
+    read,
+    cells,
+    keyForms: (keys) => keyForms(read.legacyKeys, keys),
+    rows: (raw, keys) => {
+      const asked = new Set(keys);
+      const ordered =
+        orderAt < 0
+          ? raw
+          : raw.toSorted((left, right) => compare(typed(left, orderAt), typed(right, orderAt)));
+      const rows = ordered.flatMap((cellsOfRow) => toRow(cellsOfRow) ?? []);
+      const groups = groupsOf(rows, asked);
+      return rows.filter((row) => asked.has(row.key) || (row.group !== null && groups.has(row.group)));
+    },
+  };
+}

@@ -1,0 +1,46 @@
+/** Opens a source by its kind. The only place that knows all kinds. */
+import { QingdanError } from '../schema/errors.ts';
+import type { SourceKind } from '../schema/domain.ts';
+import type { Connector } from './contract.ts';
+import { openCsv } from './csv/driver.ts';
+import type { Driver } from './driver.ts';
+import { GuardedConnector, defaultTimeLimit, type GuardOptions } from './guard.ts';
+import { openRest } from './rest/driver.ts';
+import { openSqlite } from './sqlite/driver.ts';
+
+/** Where a source lies: a database file (SQLITE), a folder with a file for each table (CSV), a base URL (REST). */
+export type SourceLocation =
+  { readonly file: string } | { readonly folder: string } | { readonly url: string };
+
+export interface ConnectorOptions extends GuardOptions {
+  /** Worker threads of a SQLite file, started when needed. */
+  readonly workers?: number;
+  /** Longest answer of a REST source, in bytes. */
+  readonly maximumResponseBytes?: number;
+}
+
+function openDriver(kind: SourceKind, location: SourceLocation, options: ConnectorOptions): Driver {
+  if (kind === 'SQLITE' && 'file' in location) {
+    const timeLimitMilliseconds = options.timeLimitMilliseconds ?? defaultTimeLimit;
+    return openSqlite(location.file, { workers: options.workers ?? 2, timeLimitMilliseconds });
+  }
+  if (kind === 'CSV' && 'folder' in location) return openCsv(location.folder);
+  if (kind === 'REST' && 'url' in location) {
+    return openRest(location.url, { maximumResponseBytes: options.maximumResponseBytes ?? 16 * 1024 * 1024 });
+  }
+  const wanted = { SQLITE: 'file', CSV: 'folder', REST: 'url' }[kind];
+  throw new QingdanError(
+    'BAD_USER_INPUT',
+    `source \`${options.source}\` of kind ${kind} is opened by its \`${wanted}\`; correct its location`,
+    { source: options.source },
+  );
+}
+
+/** Opens a connector. A source that can't be reached yet opens, too, and fails when it is asked. */
+export async function openConnector(
+  kind: SourceKind,
+  location: SourceLocation,
+  options: ConnectorOptions,
+): Promise<Connector> {
+  return Promise.resolve(new GuardedConnector(openDriver(kind, location, options), options));
+}
