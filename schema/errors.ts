@@ -56,7 +56,8 @@ export const errorTable = {
     condition: 4,
     status: 200,
     message: 'no approved sharing application covers the item',
-    cause: 'The item is shared conditionally and the department has no approved application for this scenario.',
+    cause:
+      'The item is shared conditionally and the department has no approved application for this scenario.',
     remedy: 'apply to the source department for this item and scenario (Decree 809, article 20)',
   },
   APPLICATION_EXPIRED: {
@@ -175,7 +176,8 @@ export const errorTable = {
   BAD_USER_INPUT: {
     status: 400,
     message: 'an input value is wrong',
-    cause: 'An argument or variable has the wrong form, for instance a citizen ID with a wrong check character.',
+    cause:
+      'An argument or variable has the wrong form, for instance a citizen ID with a wrong check character.',
     remedy: 'correct the value that the message names',
   },
   TOO_MANY_SUBJECTS: {
@@ -232,6 +234,13 @@ export const errorTable = {
   },
 
   // The hub itself.
+  REGISTRY_UNAVAILABLE: {
+    status: 503,
+    message: 'the store of the registry graph cannot be used',
+    cause:
+      'The embedded file belongs to another process, or Neo4j cannot be reached with the address and password set.',
+    remedy: 'stop the other process, or check the address, user and password of Neo4j',
+  },
   NOT_READY: {
     status: 503,
     message: 'the hub is starting',
