@@ -3,8 +3,12 @@ import { socialCreditCheckCharacter } from '../../../schema/identifiers/social-c
 
 const organisationWeights = [3, 7, 9, 10, 5, 8, 4, 2];
 
-/** Registered by the market regulator (9) as an enterprise (1), an individual business (2) or a farmers' cooperative (3). */
-export type RegisteredAs = '91' | '92' | '93';
+/**
+ * Registered by the market regulator (9) as an enterprise (1), an individual business (2) or a farmers' cooperative (3),
+ * or by the office of establishment posts (1) as an organ of government (1), or by civil affairs (5) as an association (1),
+ * a social service institution (2) or a foundation (3).
+ */
+export type RegisteredAs = '11' | '51' | '52' | '53' | '91' | '92' | '93';
 
 /** The check character of an organisation code, modulo 11. */
 function organisationCheck(body: string): string {
