@@ -4,12 +4,17 @@ import grafeo from '@grafeo-db/js';
 import type { GrafeoDB } from '@grafeo-db/js';
 import { QingdanError } from '../../schema/errors.ts';
 import { nodeLabels, nodes } from '../cypher/model.ts';
+import { GraphDamagedError } from '../graph/decode.ts';
 import { searchable } from '../graph/connection.ts';
 import type { GraphConnection, Parameters, ResultRow, Run, Searchable } from '../graph/connection.ts';
 
 const searchableLabels = Object.keys(searchable).filter((label): label is Searchable =>
   Object.hasOwn(searchable, label),
 );
+
+function messageOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
+}
 
 /** The file and what Grafeo keeps beside it (`<file>.wal`). */
 async function filesOf(file: string): Promise<readonly string[]> {
@@ -20,10 +25,9 @@ async function filesOf(file: string): Promise<readonly string[]> {
 }
 
 function unavailable(file: string, error: unknown): QingdanError {
-  const because = error instanceof Error ? error.message : String(error);
   return new QingdanError(
     'REGISTRY_UNAVAILABLE',
-    `the registry file \`${basename(file)}\` cannot be opened (${because}); stop the process that uses it`,
+    `the registry file \`${basename(file)}\` cannot be opened (${messageOf(error)}); stop the process that uses it`,
   );
 }
 
@@ -33,7 +37,7 @@ async function openFile(file: string): Promise<GrafeoDB> {
   try {
     return grafeo.GrafeoDB.create(file);
   } catch (error) {
-    if (/lock/iu.test(error instanceof Error ? error.message : '')) throw unavailable(file, error);
+    if (/\block(?:ed)?\b/iu.test(messageOf(error))) throw unavailable(file, error);
     for (const name of await filesOf(file)) {
       await rm(`${name}.damaged`, { recursive: true, force: true });
       await rename(name, `${name}.damaged`);
@@ -61,8 +65,14 @@ export class GrafeoConnection implements GraphConnection {
     this.#database = database;
   }
 
-  readonly read: Run = async (statement, parameters = {}) =>
-    rowsOf(await this.#database.executeCypher(statement, parameters));
+  readonly read: Run = async (statement, parameters = {}) => {
+    try {
+      return rowsOf(await this.#database.executeCypher(statement, parameters));
+    } catch (error) {
+      // The statements are fixed and the file is ours alone: one that fails means a file that cannot be read.
+      throw new GraphDamagedError(`the registry file cannot be read: ${messageOf(error)}`);
+    }
+  };
 
   async write(work: (run: Run) => Promise<void>): Promise<void> {
     const transaction = this.#database.beginTransaction();

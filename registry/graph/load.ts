@@ -1,3 +1,4 @@
+import { QingdanError } from '../../schema/errors.ts';
 import type { ListContent } from '../contract.ts';
 import { policyFactsOf } from '../content/policy-facts.ts';
 import { versionId, writeVersion } from '../cypher/changes.ts';
@@ -7,6 +8,7 @@ import { FactSum, countsText } from './checksum.ts';
 import type { GraphConnection, Run, Value } from './connection.ts';
 import { countsOf, projectContent } from './projection.ts';
 import type { Projection, Row } from './projection.ts';
+import { countGraph } from './verify.ts';
 
 /** Rows of one statement: enough to spread its cost, few enough for the heap of a small server. */
 const batch = 5000;
@@ -70,9 +72,17 @@ export async function loadContent(
     }
   }
   await graph.finishLoad();
+  const counts = countsText(countsOf(projection));
+  // An edge to a node that is not there is silently not made.
+  if ((await countGraph((...call) => graph.read(...call))) !== counts) {
+    throw new QingdanError(
+      'LIST_CHANGE_REFUSED',
+      'the lists refer to rows that they do not contain; import them with every list they need',
+    );
+  }
   const sum = new FactSum();
   sum.add(policyFactsOf(content));
-  const version = { hash, checksum: sum.toString(), counts: countsText(countsOf(projection)) };
+  const version = { hash, checksum: sum.toString(), counts };
   await graph.write(async (run) => {
     await run(writeVersion, version);
   });

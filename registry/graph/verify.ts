@@ -5,7 +5,8 @@ import type { Run } from './connection.ts';
 import { GraphDamagedError, decodeRows } from './decode.ts';
 import { readPolicyFacts } from './read-powers.ts';
 
-async function count(run: Run): Promise<string> {
+/** How many nodes and edges of each kind the graph has, as it is stored beside the checksum. */
+export async function countGraph(run: Run): Promise<string> {
   const counts = await Promise.all([
     ...nodeLabels.map(async (label) => [label, await run(countNodes(label))] as const),
     ...edgeTypes.map(async (type) => [type, await run(countEdges(type))] as const),
@@ -29,7 +30,7 @@ export async function verifiedHash(run: Run): Promise<string | null> {
   }));
   if (version?.hash === undefined || version.hash === null) return null;
   try {
-    if ((await count(run)) !== version.counts) return null;
+    if ((await countGraph(run)) !== version.counts) return null;
     const sum = new FactSum();
     sum.add(await readPolicyFacts(run));
     return sum.toString() === version.checksum ? version.hash : null;
