@@ -1,0 +1,125 @@
+/** Closures that make objects of an operation's selections from rows. Compiled once, run for each citizen. */
+import { InvalidValue, type SourceRow, type SourceValue } from '../../connectors/contract.ts';
+import { fullYears } from '../../schema/identifiers/calendar.ts';
+import type { ColumnField } from '../../schema/source-model.ts';
+import type { FetchFaults, Place } from './faults.ts';
+import { KeyRows } from './key-rows.ts';
+import type { Slot } from './reads.ts';
+
+/** A citizen with what each read gave for him: `KeyRows`, or the error that it ended with. */
+export interface Subject {
+  readonly id: string;
+  readonly outcomes: readonly unknown[];
+}
+
+export interface Run {
+  readonly faults: FetchFaults;
+  /** Day in Asia/Shanghai, `YYYY-MM-DD`. */
+  readonly today: string;
+}
+
+/** A value of the subject's object at a place. */
+export type SubjectValue = (subject: Subject, place: Place, run: Run) => unknown;
+/** A value of a row's object at a place. */
+export type RowValue = (row: SourceRow, place: Place, run: Run) => unknown;
+
+export type Fields<Value> = readonly { readonly key: string; readonly value: Value }[];
+
+/** An object of fields; a new one each time, since the executor writes into it. */
+export function subjectObject(fields: Fields<SubjectValue>): SubjectValue {
+  return (subject, place, run) => {
+    const object: Record<string, unknown> = {};
+    for (const { key, value } of fields) object[key] = value(subject, place, run);
+    return object;
+  };
+}
+
+export function rowObject(fields: Fields<RowValue>): RowValue {
+  return (row, place, run) => {
+    const object: Record<string, unknown> = {};
+    for (const { key, value } of fields) object[key] = value(row, place, run);
+    return object;
+  };
+}
+
+/** What a stored value becomes by the field's codes or transform; undefined when it becomes nothing of the kind. */
+function transformOf(field: ColumnField): (value: SourceValue, run: Run) => SourceValue | undefined {
+  const { codes, transform } = field;
+  if (codes) return (value) => (typeof value === 'string' ? codes.get(value.trim()) : undefined);
+  if (transform === 'YEARS_SINCE') {
+    return (value, run) => {
+      const years = typeof value === 'string' ? fullYears(value, run.today) : -1;
+      return years < 0 ? undefined : years;
+    };
+  }
+  return (value) => value;
+}
+
+/** A leaf of a row. */
+export function leaf(field: ColumnField, key: string, slot: Slot): RowValue {
+  const transform = transformOf(field);
+  return (row, place, run) => {
+    const value = row.values[slot.at] ?? null;
+    if (value === null) return null;
+    const shown = value instanceof InvalidValue ? undefined : transform(value, run);
+    return shown === undefined ? run.faults.invalid(place, key) : shown;
+  };
+}
+
+/** A text of a row, given to what makes the value of it; for citizen IDs and times. */
+export function text(key: string, slot: Slot, make: (text: string) => unknown): RowValue {
+  return (row, place, run) => {
+    const value = row.values[slot.at] ?? null;
+    if (value === null) return null;
+    return typeof value === 'string' ? make(value) : run.faults.invalid(place, key);
+  };
+}
+
+/** Takes what a read gave for the subject; null with an error when the read failed. */
+function withRows(
+  slot: Slot,
+  path: readonly string[],
+  make: (rows: KeyRows, place: Place, run: Run) => unknown,
+): SubjectValue {
+  return (subject, place, run) => {
+    const outcome = subject.outcomes[slot.read];
+    return outcome instanceof KeyRows ? make(outcome, place, run) : run.faults.failed(path, outcome);
+  };
+}
+
+/** A value of one of the rows; null when there is none. */
+export function ofRow(
+  slot: Slot,
+  path: readonly string[],
+  select: (rows: KeyRows) => SourceRow | null,
+  value: RowValue,
+): SubjectValue {
+  return withRows(slot, path, (rows, place, run) => {
+    const row = select(rows);
+    return row === null ? null : value(row, place, run);
+  });
+}
+
+/** A value of the subject's latest row. */
+export function ofLatestRow(slot: Slot, path: readonly string[], value: RowValue): SubjectValue {
+  return ofRow(slot, path, (rows) => rows.latest, value);
+}
+
+/** One object of the latest row. */
+export function oneObject(slot: Slot, path: readonly string[], key: string, object: RowValue): SubjectValue {
+  return ofLatestRow(slot, path, (row, place, run) => object(row, { above: place, segment: key }, run));
+}
+
+/** Objects of all rows: the subject's own, or the others of the group; no rows give an empty list. */
+export function allObjects(
+  slot: Slot,
+  path: readonly string[],
+  key: string,
+  select: (rows: KeyRows) => readonly SourceRow[],
+  object: RowValue,
+): SubjectValue {
+  return withRows(slot, path, (rows, place, run) => {
+    const list: Place = { above: place, segment: key };
+    return select(rows).map((row, index) => object(row, { above: list, segment: index }, run));
+  });
+}

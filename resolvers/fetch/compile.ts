@@ -1,0 +1,247 @@
+/** Compiles a planned `_entities` operation of a hosted source: the reads that it needs, and what makes its objects. */
+import { Kind, type SelectionSetNode } from 'graphql';
+import type { SourceRow } from '../../connectors/contract.ts';
+import { comparisonOf } from '../../connectors/order.ts';
+import type {
+  ColumnField,
+  ColumnType,
+  FieldModel,
+  RowsField,
+  SourceModel,
+  SubjectField,
+  TypeModel,
+} from '../../schema/source-model.ts';
+import {
+  allObjects,
+  leaf,
+  ofLatestRow,
+  ofRow,
+  oneObject,
+  rowObject,
+  subjectObject,
+  text,
+  type Fields,
+  type RowValue,
+  type SubjectValue,
+} from './assemble.ts';
+import type { Place } from './faults.ts';
+import { latestOf, type KeyRows } from './key-rows.ts';
+import { ReadCollector, type CollectedRead, type Slot } from './reads.ts';
+import {
+  argumentOf,
+  selectedFields,
+  valueOf,
+  type Deciding,
+  type Operation,
+  type SelectedField,
+} from './selection.ts';
+
+/** One `_entities` field of the operation. */
+export interface CompiledEntities {
+  readonly alias: string;
+  /** Name of the variable with its representations. */
+  readonly variable: string;
+  /** By the `__typename` of a representation. */
+  readonly types: ReadonlyMap<
+    string,
+    { readonly keyField: string; readonly object: SubjectValue; readonly user: string }
+  >;
+}
+
+export interface CompiledOperation {
+  readonly entities: readonly CompiledEntities[];
+  readonly reads: readonly CollectedRead[];
+}
+
+/** Type in which a column is read: a transform may want another than it gives. */
+function storedType(field: ColumnField): ColumnType {
+  return field.transform === 'YEARS_SINCE' ? 'Date' : field.type;
+}
+
+class OperationCompiler {
+  readonly #model: SourceModel;
+  readonly #operation: Operation;
+  readonly #deciding: Deciding;
+  readonly #reads: ReadCollector;
+
+  constructor(model: SourceModel, operation: Operation, deciding: Deciding) {
+    this.#model = model;
+    this.#operation = operation;
+    this.#deciding = deciding;
+    this.#reads = new ReadCollector(model.tables);
+  }
+
+  compile(): CompiledOperation {
+    const roots = selectedFields(
+      this.#operation,
+      [this.#operation.definition.selectionSet],
+      'Query',
+      this.#deciding,
+    );
+    const entities = roots.map((root) => this.#entities(root));
+    return { entities, reads: this.#reads.finish() };
+  }
+
+  #entities(root: SelectedField): CompiledEntities {
+    const variable = argumentOf(root.node, 'representations');
+    if (root.name !== '_entities' || variable?.kind !== Kind.VARIABLE) {
+      throw new TypeError(`a hosted source answers \`_entities\` only, not \`${root.name}\``);
+    }
+    const types: [string, { keyField: string; object: SubjectValue; user: string }][] = [];
+    for (const type of this.#model.types.values()) {
+      const key = [...type.fields.values()].find((field) => field.kind === 'identifier');
+      if (!key) continue;
+      const user = `${root.key}/${type.name}`;
+      this.#reads.user = user;
+      const object = subjectObject(this.#subjectFields(type, root.below, [root.key]));
+      types.push([type.name, { keyField: key.name, object, user }]);
+    }
+    return { alias: root.key, variable: variable.name.value, types: new Map(types) };
+  }
+
+  #select(type: string, below: readonly SelectionSetNode[]): readonly SelectedField[] {
+    return selectedFields(this.#operation, below, type, this.#deciding);
+  }
+
+  #field(type: TypeModel, selected: SelectedField): FieldModel {
+    const field = type.fields.get(selected.name);
+    if (!field) throw new TypeError(`\`${type.name}\` has no field \`${selected.name}\``);
+    return field;
+  }
+
+  #type(name: string): TypeModel {
+    const type = this.#model.types.get(name);
+    if (!type) throw new TypeError(`the source has no type \`${name}\``);
+    return type;
+  }
+
+  /** Fields of `Citizen` or of a topic. `path` has no indices and names a field in errors of failed reads. */
+  #subjectFields(
+    type: TypeModel,
+    below: readonly SelectionSetNode[],
+    path: readonly string[],
+  ): Fields<SubjectValue> {
+    return this.#select(type.name, below).map((selected) => ({
+      key: selected.key,
+      value: this.#subjectValue(type, selected, [...path, selected.key]),
+    }));
+  }
+
+  #subjectValue(type: TypeModel, selected: SelectedField, path: readonly string[]): SubjectValue {
+    if (selected.name === '__typename') return () => type.name;
+    const field = this.#field(type, selected);
+    switch (field.kind) {
+      case 'identifier':
+        return (subject) => subject.id;
+      case 'topic': {
+        const object = subjectObject(this.#subjectFields(this.#type(field.type), selected.below, path));
+        return (subject, place, run) => object(subject, { above: place, segment: selected.key }, run);
+      }
+      case 'rows':
+        return this.#rows(field, selected, path);
+      case 'provenance':
+        return this.#provenance(type, selected, path);
+      default: {
+        const slot = this.#slot(field, null);
+        return ofLatestRow(slot, path, this.#rowValue(field, slot, selected));
+      }
+    }
+  }
+
+  #slot(field: ColumnField | SubjectField, group: string | null): Slot {
+    const stored = field.kind === 'column' ? storedType(field) : 'CitizenId';
+    return this.#reads.column(field.table, group, field.column, stored);
+  }
+
+  #rowValue(field: ColumnField | SubjectField, slot: Slot, selected: SelectedField): RowValue {
+    if (field.kind === 'column') return leaf(field, selected.key, slot);
+    return text(selected.key, slot, this.#relative(selected));
+  }
+
+  /** Another citizen: only who it is. What is held on him is fetched when he has passed the gate. */
+  #relative(selected: SelectedField): (id: string) => unknown {
+    const fields = this.#select('Citizen', selected.below);
+    for (const { name } of fields) {
+      if (name !== 'id' && name !== '__typename') {
+        throw new TypeError('a relation leads to `id` only; divide the plan with `divideAtRelations` first');
+      }
+    }
+    return (id) => Object.fromEntries(fields.map(({ key, name }) => [key, name === 'id' ? id : 'Citizen']));
+  }
+
+  #rows(field: RowsField, selected: SelectedField, path: readonly string[]): SubjectValue {
+    const group = field.group ?? null;
+    const rows = this.#reads.rows(field.table, group);
+    const object = rowObject(this.#rowFields(this.#type(field.type), group, selected.below));
+    if (!field.list) return oneObject(rows, path, selected.key, object);
+    const order = this.#order(field);
+    const select = (found: KeyRows): readonly SourceRow[] => order(group === null ? found.own : found.group);
+    return allObjects(rows, path, selected.key, select, object);
+  }
+
+  /** Rows by the column that the field names, as the type says that its field has; else in the source's order. */
+  #order(field: RowsField): (rows: readonly SourceRow[]) => readonly SourceRow[] {
+    if (field.orderBy === undefined) return (rows) => rows;
+    const shown = [...this.#type(field.type).fields.values()].find(
+      (each): each is ColumnField => each.kind === 'column' && each.column === field.orderBy,
+    );
+    const type = shown ? storedType(shown) : 'String';
+    const slot = this.#reads.column(field.table, field.group ?? null, field.orderBy, type);
+    const compare = comparisonOf(type);
+    return (rows) =>
+      rows.toSorted((left, right) => compare(left.values[slot.at] ?? null, right.values[slot.at] ?? null));
+  }
+
+  #rowFields(type: TypeModel, group: string | null, below: readonly SelectionSetNode[]): Fields<RowValue> {
+    return this.#select(type.name, below).map((selected) => {
+      if (selected.name === '__typename') return { key: selected.key, value: () => type.name };
+      const field = this.#field(type, selected);
+      if (field.kind !== 'column' && field.kind !== 'subject') {
+        throw new TypeError(`\`${type.name}.${selected.name}\` is no field of a row`);
+      }
+      const slot = this.#slot(field, group);
+      return { key: selected.key, value: this.#rowValue(field, slot, selected) };
+    });
+  }
+
+  #provenance(type: TypeModel, selected: SelectedField, path: readonly string[]): SubjectValue {
+    const name = valueOf(argumentOf(selected.node, 'of'), this.#deciding);
+    const field = typeof name === 'string' ? type.fields.get(name) : undefined;
+    const below = this.#select('Provenance', selected.below);
+    const place = (above: Place): Place => ({ above, segment: selected.key });
+    const valueNamed = (part: SelectedField): SubjectValue => {
+      if (part.name === '__typename') return () => 'Provenance';
+      if (part.name === 'department') return () => this.#model.department;
+      if (part.name === 'source') return () => this.#model.name;
+      if (!field || !('table' in field)) return () => null;
+      const time = this.#updatedAt(field, part.key, [...path, part.key]);
+      return (subject, above, run) => time(subject, place(above), run);
+    };
+    return subjectObject(below.map((part) => ({ key: part.key, value: valueNamed(part) })));
+  }
+
+  /** Time of the row that gave an item, of the latest of them for a list. */
+  #updatedAt(
+    field: ColumnField | RowsField | SubjectField,
+    key: string,
+    path: readonly string[],
+  ): SubjectValue {
+    const column = this.#model.tables.get(field.table)?.updatedAt;
+    if (column === undefined) return () => null;
+    const group = field.kind === 'rows' ? (field.group ?? null) : null;
+    const slot = this.#reads.column(field.table, group, column, 'DateTime');
+    const time = text(key, slot, (value) => value);
+    return group === null
+      ? ofLatestRow(slot, path, time)
+      : ofRow(slot, path, (rows) => latestOf(rows.group), time);
+  }
+}
+
+/** Compiles for given values of the deciding variables (null: as if every condition held). */
+export function compileOperation(
+  model: SourceModel,
+  operation: Operation,
+  deciding: Deciding,
+): CompiledOperation {
+  return new OperationCompiler(model, operation, deciding).compile();
+}

@@ -1,0 +1,154 @@
+/** A described source that the hub hosts, as a subgraph: planned steps become one statement a table. */
+import { parse } from 'graphql';
+import type { Connector } from '../../connectors/contract.ts';
+import { dayInProvince } from '../../schema/identifiers/calendar.ts';
+import type { SourceModel } from '../../schema/source-model.ts';
+import { BoundedCache } from '../bounded-cache.ts';
+import type { FetchRequest, FetchResult, PreparedFetch, Subgraph } from '../execute/contract.ts';
+import type { Subject } from './assemble.ts';
+import { compileOperation, type CompiledEntities, type CompiledOperation } from './compile.ts';
+import { FetchFaults, type Place } from './faults.ts';
+import { loadRows, type Loaders } from './key-rows.ts';
+import { decidingValues, operationOf, type Deciding, type Operation } from './selection.ts';
+
+/** What a hosted subgraph needs of the context of a request. */
+export interface HostedContext extends Loaders {
+  readonly clock: { now(): Date };
+}
+
+/** Distinct values of `@include`, `@skip` and `provenance(of: …)` for which an operation is kept compiled. */
+const keptVariants = 64;
+
+interface RunnableRead {
+  readonly identity: string;
+  readonly statement: string;
+  readonly users: ReadonlySet<string>;
+  load(context: HostedContext, keys: readonly string[], signal: AbortSignal): Promise<readonly unknown[]>;
+}
+
+interface Variant {
+  readonly entities: readonly CompiledEntities[];
+  readonly reads: readonly RunnableRead[];
+}
+
+interface Entity {
+  readonly alias: string;
+  readonly index: number;
+  readonly id: string;
+  readonly type: NonNullable<ReturnType<CompiledEntities['types']['get']>>;
+}
+
+function runnable(model: SourceModel, connector: Connector, compiled: CompiledOperation): Variant {
+  return {
+    entities: compiled.entities,
+    reads: compiled.reads.map(({ read, users }) => {
+      const statement = connector.compile(read);
+      const identity = `${model.name} ${JSON.stringify(read)}`;
+      return {
+        identity,
+        statement: statement.statement,
+        users,
+        load: (context, keys, signal) =>
+          loadRows(context, identity, statement, read.group !== null, keys, signal),
+      };
+    }),
+  };
+}
+
+function isRepresentation(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === 'object' && value !== null;
+}
+
+/** The citizens of an `_entities` field; null where a representation can't be resolved. */
+function entitiesOf(
+  compiled: CompiledEntities,
+  variables: Readonly<Record<string, unknown>>,
+): readonly (Entity | null)[] {
+  const representations = variables[compiled.variable];
+  if (!Array.isArray(representations)) return [];
+  return representations.map((representation: unknown, index) => {
+    if (!isRepresentation(representation)) return null;
+    const type = compiled.types.get(String(representation['__typename']));
+    const id = type && representation[type.keyField];
+    return type && typeof id === 'string' ? { alias: compiled.alias, index, id, type } : null;
+  });
+}
+
+/** What each read gave for each citizen; a read is asked only for the citizens of those that need it. */
+async function outcomesOf(
+  variant: Variant,
+  entities: readonly Entity[],
+  context: HostedContext,
+  signal: AbortSignal,
+): Promise<ReadonlyMap<string, readonly unknown[]>> {
+  const outcomes = new Map<string, unknown[]>();
+  for (const { id } of entities) outcomes.set(id, []);
+  await Promise.all(
+    variant.reads.map(async (read, number) => {
+      const needing = entities.filter(({ type }) => read.users.has(type.user));
+      const keys = [...new Set(needing.map(({ id }) => id))];
+      const results = await read.load(context, keys, signal);
+      for (const [at, key] of keys.entries()) {
+        const ofKey = outcomes.get(key);
+        if (ofKey) ofKey[number] = results[at];
+      }
+    }),
+  );
+  return outcomes;
+}
+
+class HostedFetch implements PreparedFetch {
+  readonly #model: SourceModel;
+  readonly #connector: Connector;
+  readonly #operation: Operation;
+  readonly #variants = new BoundedCache<string, Variant>(keptVariants);
+  readonly statements: readonly string[];
+
+  constructor(model: SourceModel, connector: Connector, operation: Operation) {
+    this.#model = model;
+    this.#connector = connector;
+    this.#operation = operation;
+    const whole = this.#compile(null);
+    this.statements = whole.reads.map((read) => read.statement);
+    if (operation.deciding.length === 0) this.#variants.getOrMake('{}', () => whole);
+  }
+
+  async run({ variables, signal, context }: FetchRequest): Promise<FetchResult> {
+    const scope = context as HostedContext;
+    const deciding = decidingValues(this.#operation, variables);
+    const variant = this.#variants.getOrMake(JSON.stringify(deciding), () => this.#compile(deciding));
+    const lists = variant.entities.map((compiled) => ({
+      alias: compiled.alias,
+      entities: entitiesOf(compiled, variables),
+    }));
+    const all = lists.flatMap(({ entities }) => entities.filter((entity) => entity !== null));
+    const outcomes = await outcomesOf(variant, all, scope, signal);
+
+    const faults = new FetchFaults({ department: this.#model.department, source: this.#model.name });
+    const run = { faults, today: dayInProvince(scope.clock.now()) };
+    const data: Record<string, unknown> = {};
+    for (const { alias, entities } of lists) {
+      const list: Place = { above: null, segment: alias };
+      data[alias] = entities.map((entity, index) => {
+        if (entity === null) return faults.unresolvable(list, index);
+        const subject: Subject = { id: entity.id, outcomes: outcomes.get(entity.id) ?? [] };
+        return entity.type.object(subject, { above: list, segment: index }, run);
+      });
+    }
+    return { data, errors: faults.errors };
+  }
+
+  #compile(deciding: Deciding): Variant {
+    return runnable(this.#model, this.#connector, compileOperation(this.#model, this.#operation, deciding));
+  }
+}
+
+/** The subgraph of a source. `prepare` compiles a planned operation; the connector stays the caller's to close. */
+export function hostedSubgraph(model: SourceModel, connector: Connector): Subgraph {
+  return {
+    name: model.name,
+    department: model.department,
+    prepare: (operation, operationName) =>
+      new HostedFetch(model, connector, operationOf(parse(operation, { noLocation: true }), operationName)),
+  };
+}

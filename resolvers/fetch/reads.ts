@@ -1,0 +1,95 @@
+/** Collects which columns an operation needs of which tables, so that each table is read by one statement. */
+import type { TableRead } from '../../connectors/contract.ts';
+import type { ColumnType, TableModel } from '../../schema/source-model.ts';
+
+/** Where a value stands once all columns are known: the number of the read, and the place in a row's values. */
+export interface Slot {
+  read: number;
+  at: number;
+}
+
+export interface CollectedRead {
+  readonly read: TableRead;
+  /** Who needs it (an alias of the operation and an entity type): only their citizens are asked for. */
+  readonly users: ReadonlySet<string>;
+}
+
+interface Wanted {
+  readonly slot: Slot;
+  readonly group: string | null;
+  readonly column: { readonly name: string; readonly type: ColumnType } | null;
+  readonly user: string;
+}
+
+export class ReadCollector {
+  /** Whose needs are collected now. */
+  user = '';
+  readonly #tables: ReadonlyMap<string, TableModel>;
+  readonly #wanted = new Map<string, Wanted[]>();
+
+  constructor(tables: ReadonlyMap<string, TableModel>) {
+    this.#tables = tables;
+  }
+
+  /** A column of a citizen's own rows, or, with a group, of the rows that share its value. */
+  column(table: string, group: string | null, name: string, type: ColumnType): Slot {
+    return this.#add(table, group, { name, type });
+  }
+
+  /** Rows of a table, whatever their columns. */
+  rows(table: string, group: string | null): Slot {
+    return this.#add(table, group, null);
+  }
+
+  #add(table: string, group: string | null, column: Wanted['column']): Slot {
+    const slot: Slot = { read: -1, at: -1 };
+    const wanted = this.#wanted.get(table) ?? [];
+    wanted.push({ slot, group, column, user: this.user });
+    this.#wanted.set(table, wanted);
+    return slot;
+  }
+
+  /** Sets every slot and gives the reads: one a table, but for a table that is widened by several columns. */
+  finish(): readonly CollectedRead[] {
+    const reads: CollectedRead[] = [];
+    for (const [name, wanted] of this.#wanted) {
+      const table = this.#tables.get(name);
+      if (!table) throw new TypeError('the model names a table that it does not have');
+      const groups = [...new Set(wanted.flatMap((each) => each.group ?? []))];
+      // A widened read has the citizen's own rows, too: what needs only those goes with it.
+      for (const [index, group] of (groups.length > 0 ? groups : [null]).entries()) {
+        const served = wanted.filter((each) => each.group === group || (each.group === null && index === 0));
+        reads.push(readOf(table, group, served, reads.length));
+      }
+    }
+    return reads;
+  }
+}
+
+function readOf(
+  table: TableModel,
+  group: string | null,
+  served: readonly Wanted[],
+  number: number,
+): CollectedRead {
+  const columns: { name: string; type: ColumnType }[] = [];
+  for (const { slot, column } of served) {
+    slot.read = number;
+    if (!column) continue;
+    const known = columns.findIndex((each) => each.name === column.name && each.type === column.type);
+    slot.at = known >= 0 ? known : columns.push(column) - 1;
+  }
+  return {
+    read: {
+      table: table.name,
+      key: table.key,
+      legacyKeys: table.legacyKeys,
+      group,
+      columns,
+      // Lists of one table may be ordered in different ways, so they are ordered when they are assembled.
+      orderBy: null,
+      updatedAt: table.updatedAt ?? null,
+    },
+    users: new Set(served.map((each) => each.user)),
+  };
+}
