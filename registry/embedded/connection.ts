@@ -37,7 +37,7 @@ async function openFile(file: string): Promise<GrafeoDB> {
   try {
     return grafeo.GrafeoDB.create(file);
   } catch (error) {
-    if (/\block(?:ed)?\b/iu.test(messageOf(error))) throw unavailable(file, error);
+    if (/cannot be locked/iu.test(messageOf(error))) throw unavailable(file, error);
     for (const name of await filesOf(file)) {
       await rm(`${name}.damaged`, { recursive: true, force: true });
       await rename(name, `${name}.damaged`);

@@ -1,0 +1,4 @@
+import { embeddedStore } from './store-under-test.ts';
+import { registrySuite } from './suite.ts';
+
+registrySuite('embedded', false, embeddedStore);
