@@ -23,7 +23,10 @@ export interface FetchRequest {
 }
 
 export interface FetchResult {
-  /** Null when the whole fetch failed. */
+  /**
+   * Null when the whole fetch failed. Becomes the executor's own, which writes into it: plain objects made for
+   * this call, none of them frozen or standing in two places.
+   */
   readonly data: Readonly<Record<string, unknown>> | null;
   readonly errors: readonly SubgraphError[];
 }
@@ -52,3 +55,57 @@ export interface SubjectGate {
 
 /** Stands in the executor's data where a subject was not admitted; completes to null with NOT_AVAILABLE. */
 export const notAvailable: unique symbol = Symbol('not available');
+
+/** A tree of the response while it grows; keys are response keys. */
+export type Tree = Record<string, unknown>;
+
+/** A path of the response: response keys, and indices where one item of a list is meant. */
+export type ResponsePath = readonly (string | number)[];
+
+/** A field that a source did not give. Safe to show: nothing of an internal message is in it. */
+export interface ExecutionFault {
+  readonly code: ErrorCode;
+  readonly message: string;
+  /** Without indices when a whole fetch failed; with them when the subgraph named a part. */
+  readonly path: ResponsePath;
+  /** Department that owns the source; null for the hub itself. */
+  readonly department: string | null;
+  /** Name of the subgraph. */
+  readonly source: string;
+  readonly details?: Readonly<Record<string, unknown>>;
+}
+
+/** One step of a plan, for explanations; it holds no values. */
+export interface StepDescription {
+  readonly source: string;
+  readonly department: string | null;
+  /** Response keys of the places that the step writes to; one empty path for a root step. */
+  readonly paths: readonly (readonly string[])[];
+  readonly operation: string;
+  readonly statements: readonly string[];
+}
+
+export interface ExecutionInput {
+  /** Coerced, with defaults filled in. */
+  readonly variables: Readonly<Record<string, unknown>>;
+  readonly places: readonly SubjectPlace[];
+  readonly gate: SubjectGate;
+  /** Ends the request: what has not answered by then is lost with SOURCE_TIMEOUT. */
+  readonly signal: AbortSignal;
+  /** Given to every subgraph. */
+  readonly context: unknown;
+  /** Longest time for one fetch, so that a slow one leaves time for the steps after it. */
+  readonly fetchLimitMilliseconds?: number;
+  /** Row-wise items: an entity is left out of a step for which this gives false. */
+  readonly keep?: (step: StepDescription, entity: Readonly<Tree>) => boolean;
+  /** Takes what a subgraph threw, for the hub's log. */
+  readonly report?: (source: string, error: unknown) => void;
+}
+
+export interface ExecutionOutcome {
+  /** Always there. Holds `notAvailable` where a subject was not admitted. */
+  readonly data: Tree;
+  readonly errors: readonly ExecutionFault[];
+  /** Names of the subgraphs that were called. */
+  readonly sources: ReadonlySet<string>;
+}

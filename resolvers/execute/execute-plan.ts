@@ -1,0 +1,37 @@
+/** Runs a compiled plan. */
+import { endOfTime } from './call.ts';
+import type { ExecutablePlan } from './compile-plan.ts';
+import type { ExecutionInput, ExecutionOutcome, Tree } from './contract.ts';
+import type { ExecutionState } from './execution-state.ts';
+import { FaultList } from './faults.ts';
+
+/**
+ * Fetches all that a plan asks for. `data` is always there; what a source failed to give is missing in it and
+ * has a fault. Rejects only with what the gate throws.
+ */
+export async function executePlan(plan: ExecutablePlan, input: ExecutionInput): Promise<ExecutionOutcome> {
+  let end = (): void => undefined;
+  const ended = new Promise<typeof endOfTime>((resolve) => {
+    end = () => resolve(endOfTime);
+  });
+  input.signal.addEventListener('abort', end, { once: true });
+  const state: ExecutionState = {
+    // Without a prototype no response key finds anything that a source did not give.
+    data: Object.create(null) as Tree,
+    faults: new FaultList(),
+    sources: new Set(),
+    variables: input.variables,
+    places: input.places,
+    gate: input.gate,
+    context: input.context,
+    limits: { signal: input.signal, ended, fetchLimitMilliseconds: input.fetchLimitMilliseconds },
+    keep: input.keep,
+    report: input.report ?? (() => undefined),
+  };
+  try {
+    await plan.run(state);
+  } finally {
+    input.signal.removeEventListener('abort', end);
+  }
+  return { data: state.data, errors: state.faults.visible(state.data, plan.shows), sources: state.sources };
+}

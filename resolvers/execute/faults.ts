@@ -1,0 +1,60 @@
+/** Faults of a step, brought from the step's own result to the paths of the response. */
+import { errorEntry } from '../../schema/errors.ts';
+import {
+  type ExecutionFault,
+  type ResponsePath,
+  type SubgraphError,
+  type Tree,
+  notAvailable,
+} from './contract.ts';
+
+/** A subgraph's error without its own path, of which only its code, message and details are safe and kept. */
+type Cause = Pick<ExecutionFault, 'code' | 'message' | 'details' | 'department' | 'source'>;
+
+export function causeOf(error: SubgraphError, source: string, department: string | null): Cause {
+  const { code, details } = error;
+  const message = typeof error.message === 'string' ? error.message : errorEntry(code).message;
+  return { code, message, department, source, ...(details === undefined ? {} : { details }) };
+}
+
+export function withoutIndices(path: ResponsePath): readonly string[] {
+  return path.filter((segment) => typeof segment === 'string');
+}
+
+/** Collects the faults of a request, each path and code once. */
+export class FaultList {
+  readonly #faults = new Map<string, ExecutionFault>();
+
+  add(cause: Cause, path: ResponsePath): void {
+    const key = `${cause.code} ${JSON.stringify(path)}`;
+    if (!this.#faults.has(key)) this.#faults.set(key, { ...cause, path });
+  }
+
+  /** Faults because of which a field directly below the place is lost. */
+  lostAt(place: readonly string[], fields: ReadonlySet<string>): readonly ExecutionFault[] {
+    if (this.#faults.size === 0) return [];
+    return [...this.#faults.values()].filter((fault) => {
+      const keys = withoutIndices(fault.path);
+      const field = keys[place.length];
+      return field !== undefined && fields.has(field) && place.every((key, index) => keys[index] === key);
+    });
+  }
+
+  /** Faults to report: none that lies within a subject who was not admitted, which would tell that he exists. */
+  visible(data: Tree, shows: (keys: readonly string[]) => boolean): readonly ExecutionFault[] {
+    return [...this.#faults.values()].filter(
+      (fault) => shows(withoutIndices(fault.path)) && !passesRefusal(data, fault.path),
+    );
+  }
+}
+
+function passesRefusal(data: Tree, path: ResponsePath): boolean {
+  let value: unknown = data;
+  for (const segment of path) {
+    if (value === notAvailable) return true;
+    if (typeof value !== 'object' || value === null) return false;
+    // A path without indices ends at the first list: it is about no single subject.
+    value = (value as Tree)[segment];
+  }
+  return value === notAvailable;
+}

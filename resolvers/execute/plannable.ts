@@ -1,0 +1,89 @@
+/** Brings an operation into the form that the planner can plan and the assembly can complete. */
+import {
+  type FieldNode,
+  type GraphQLSchema,
+  Kind,
+  type SelectionNode,
+  TypeInfo,
+  isAbstractType,
+  parse,
+  print,
+  visit,
+  visitWithTypeInfo,
+} from 'graphql';
+import { QingdanError } from '../../schema/errors.ts';
+import { selects } from './selected-fields.ts';
+
+export interface Plannable {
+  /** For the planner; null when nothing is left to fetch. */
+  readonly text: string | null;
+  /** Whether the operation selects anything at these response keys, one below the other. */
+  readonly shows: (keys: readonly string[]) => boolean;
+}
+
+const typeName: FieldNode = { kind: Kind.FIELD, name: { kind: Kind.NAME, value: '__typename' } };
+
+/** Meta fields of the root are answered from the schema; no source is asked for them. */
+function isMeta(node: SelectionNode): boolean {
+  return node.kind === Kind.FIELD && node.name.value.startsWith('__');
+}
+
+function usedVariables(selections: readonly SelectionNode[]): Set<string> {
+  const used = new Set<string>();
+  const note = { Variable: (node: { name: { value: string } }): void => void used.add(node.name.value) };
+  for (const selection of selections) visit(selection, note);
+  return used;
+}
+
+/**
+ * Takes out the root's meta fields (the planner refuses introspection) and asks for the runtime type wherever
+ * a value can be of several types, which the planner asks only where the document does.
+ * Fragments are in place but for inline ones.
+ */
+export function plannable(schema: GraphQLSchema, text: string, operationName: string | null): Plannable {
+  const document = parse(text, { noLocation: true });
+  const operation = document.definitions.find(
+    (node) =>
+      node.kind === Kind.OPERATION_DEFINITION &&
+      (operationName === null || node.name?.value === operationName),
+  );
+  if (operation?.kind !== Kind.OPERATION_DEFINITION) {
+    throw new QingdanError('BAD_REQUEST', `the document has no operation \`${operationName ?? ''}\``);
+  }
+  const types = new TypeInfo(schema);
+  let depth = 0;
+  const prepared = visit(
+    operation,
+    visitWithTypeInfo(types, {
+      Field: {
+        enter: (): void => void (depth += 1),
+        leave: (): void => void (depth -= 1),
+      },
+      SelectionSet: {
+        leave: (node) => {
+          if (depth === 0) {
+            const kept = node.selections.filter((selection) => !isMeta(selection) && !isEmpty(selection));
+            return kept.length === node.selections.length ? undefined : { ...node, selections: kept };
+          }
+          return isAbstractType(types.getParentType())
+            ? { ...node, selections: [typeName, ...node.selections] }
+            : undefined;
+        },
+      },
+    }),
+  );
+  const shows = (keys: readonly string[]): boolean => selects(prepared.selectionSet, keys, new Map());
+  if (prepared.selectionSet.selections.length === 0) return { text: null, shows };
+  const used = usedVariables(prepared.selectionSet.selections);
+  const planned = print({
+    ...prepared,
+    variableDefinitions: (prepared.variableDefinitions ?? []).filter((node) =>
+      used.has(node.variable.name.value),
+    ),
+  });
+  return { text: planned, shows };
+}
+
+function isEmpty(node: SelectionNode): boolean {
+  return node.kind === Kind.INLINE_FRAGMENT && node.selectionSet.selections.length === 0;
+}
