@@ -50,7 +50,11 @@ export interface CaseFact {
   readonly version: number;
   readonly open: boolean;
   readonly competentDivision: string;
-  readonly reviewTasks: readonly { readonly department: string; readonly power: string; readonly open: boolean }[];
+  readonly reviewTasks: readonly {
+    readonly department: string;
+    readonly power: string;
+    readonly open: boolean;
+  }[];
 }
 
 /** Implemented by `cases/`. */

@@ -1,5 +1,12 @@
 /** Stage "document": everything that depends on the document alone, made once and kept. */
-import { type DocumentNode, Kind, type OperationDefinitionNode, TypeInfo, visit, visitWithTypeInfo } from 'graphql';
+import {
+  type DocumentNode,
+  Kind,
+  type OperationDefinitionNode,
+  TypeInfo,
+  visit,
+  visitWithTypeInfo,
+} from 'graphql';
 import { decidingVariables } from '../auth/mask/inputs.ts';
 import { type ComposedGraph, subjectRoots } from '../schema/compose.ts';
 import { QingdanError } from '../schema/errors.ts';

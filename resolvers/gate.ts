@@ -57,7 +57,7 @@ export class RequestGate implements SubjectGate {
     // What is asked of a subject is one answer: he must lie in the scope of each item. Where only his ID is
     // echoed, being in the scope of one item that the power may read is enough.
     return asksItems
-      ? (division) => scopes.every((scope) => insideAny(division, scope))
-      : (division) => scopes.some((scope) => insideAny(division, scope));
+      ? (division) => scopes.every((scope) => insideAny(scope, division))
+      : (division) => scopes.some((scope) => insideAny(scope, division));
   }
 }

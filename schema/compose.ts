@@ -57,7 +57,10 @@ function fieldsByType(document: DocumentNode): Map<string, readonly string[]> {
   const types = new Map<string, readonly string[]>();
   for (const node of document.definitions) {
     if (node.kind !== Kind.OBJECT_TYPE_DEFINITION || node.name.value === 'Citizen') continue;
-    types.set(node.name.value, (node.fields ?? []).map((field) => field.name.value));
+    types.set(
+      node.name.value,
+      (node.fields ?? []).map((field) => field.name.value),
+    );
   }
   return types;
 }

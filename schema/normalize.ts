@@ -22,7 +22,10 @@ import { QingdanError } from './errors.ts';
 export const fieldLimit = 5_000;
 
 /** Picks the operation of a document by name, as the specification's `GetOperation` does. */
-export function selectOperation(document: DocumentNode, operationName: string | null): OperationDefinitionNode {
+export function selectOperation(
+  document: DocumentNode,
+  operationName: string | null,
+): OperationDefinitionNode {
   const operations = document.definitions.filter((node) => node.kind === Kind.OPERATION_DEFINITION);
   const chosen =
     operationName === null

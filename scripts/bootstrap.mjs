@@ -27,7 +27,9 @@ function say(text) {
 
 /** Installs when the lock is not the one that was installed last, or only without what is needed now. */
 function install(development) {
-  const lock = createHash('sha256').update(readFileSync(path.join(root, 'package-lock.json'))).digest('hex');
+  const lock = createHash('sha256')
+    .update(readFileSync(path.join(root, 'package-lock.json')))
+    .digest('hex');
   const stamp = path.join(root, 'node_modules', '.qingdan-installed.json');
   if (existsSync(stamp)) {
     const last = JSON.parse(readFileSync(stamp, 'utf8'));
@@ -45,7 +47,9 @@ function install(development) {
   const result = spawnSync(npm, options, { cwd: root, stdio: ['ignore', 2, 2] });
   writeFileSync(path.join(root, 'package-lock.json'), before);
   if (result.status !== 0) {
-    say('the installation failed; look at the lines above, mend the connection to the registry and try again');
+    say(
+      'the installation failed; look at the lines above, mend the connection to the registry and try again',
+    );
     process.exit(result.status ?? 1);
   }
   writeFileSync(stamp, JSON.stringify({ lock, development }));
@@ -55,7 +59,10 @@ function install(development) {
 /** Path of a Node of version 24 or newer: this one, or one of the packages that bring it. */
 function findNode() {
   if (Number(process.versions.node.split('.')[0]) >= 24) return process.execPath;
-  const packages = [`node-${process.platform}-${process.arch}`, `node-bin-${process.platform}-${process.arch}`];
+  const packages = [
+    `node-${process.platform}-${process.arch}`,
+    `node-bin-${process.platform}-${process.arch}`,
+  ];
   for (const name of packages) {
     try {
       const binary = path.join(path.dirname(require.resolve(`${name}/package.json`)), 'bin', 'node');
@@ -64,7 +71,9 @@ function findNode() {
       // Not one of this platform.
     }
   }
-  say(`Qingdan runs on Node 24 and found none for ${process.platform}-${process.arch}; install Node 24 and try again`);
+  say(
+    `Qingdan runs on Node 24 and found none for ${process.platform}-${process.arch}; install Node 24 and try again`,
+  );
   process.exit(1);
 }
 

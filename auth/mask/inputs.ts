@@ -79,4 +79,3 @@ export function decidingInputs(
 ): string {
   return names.map((name) => `${name}=${String(asText(variables[name]))}`).join('&');
 }
-

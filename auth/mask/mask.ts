@@ -19,7 +19,13 @@ import { type CoordinateRule, type CoordinateRules, identifierItem } from '../..
 import { type SubjectRole, subjectRoleByEnumValue } from '../../schema/domain.ts';
 import { QingdanError } from '../../schema/errors.ts';
 import type { FieldGrant, ItemDecision } from '../contract.ts';
-import { type GivenItem, type Mask, type SubjectPlace, type WithheldField, subjectAlias } from './contract.ts';
+import {
+  type GivenItem,
+  type Mask,
+  type SubjectPlace,
+  type WithheldField,
+  subjectAlias,
+} from './contract.ts';
 import { type Guard, guardsOf } from './guards.ts';
 import { enumArgument } from './inputs.ts';
 import { pruneVariables } from './variables.ts';
@@ -97,7 +103,8 @@ class MaskWalk {
     const name = node.name.value;
     // Introspection is answered from the schema, beside the data.
     if (name === '__schema' || name === '__type') return null;
-    if (name === '__typename') return at.closed || at.role === null || at.items === null ? keepOpen(node, at) : node;
+    if (name === '__typename')
+      return at.closed || at.role === null || at.items === null ? keepOpen(node, at) : node;
     if (responseKey(node) === subjectAlias) {
       throw new QingdanError('BAD_REQUEST', `\`${subjectAlias}\` is the hub's own alias; choose another`);
     }
@@ -112,7 +119,9 @@ class MaskWalk {
       case 'topic':
         return this.#topic(node, here);
       case 'inherited':
-        return rule.leadsTo === null ? this.#descend(node, here) : this.#enter(node, here, rule.leadsTo, false);
+        return rule.leadsTo === null
+          ? this.#descend(node, here)
+          : this.#enter(node, here, rule.leadsTo, false);
       case 'identifier':
         if (at.role !== null && at.echoed && !at.closed) return node;
         return this.#item(node, here, coordinate, identifierItem, null);
@@ -157,7 +166,10 @@ class MaskWalk {
 
   #topic(node: FieldNode, here: Position): FieldNode | null {
     if (!node.selectionSet) return null;
-    const kept = this.selections(node.selectionSet, { ...here, typeName: this.#typeBelow(node, here.typeName) });
+    const kept = this.selections(node.selectionSet, {
+      ...here,
+      typeName: this.#typeBelow(node, here.typeName),
+    });
     // A topic whose items are all withheld is answered as an object of nulls without asking its source.
     return kept.some((selection) => !isTypeName(selection)) ? withSelections(node, kept) : null;
   }
@@ -222,7 +234,13 @@ class MaskWalk {
       this.withheldNodes.add(node);
       // A document that asks only for the ID or the type still learns why it gets nothing.
       if (this.withheld.size === before && !here.closed) {
-        this.#withhold(node, { ...here, role }, `${here.typeName}.${node.name.value}`, identifierItem, grant.overallReason(role));
+        this.#withhold(
+          node,
+          { ...here, role },
+          `${here.typeName}.${node.name.value}`,
+          identifierItem,
+          grant.overallReason(role),
+        );
       }
       return null;
     }

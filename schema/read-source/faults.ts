@@ -29,8 +29,11 @@ export function formatFault(fault: DescriptionFault): string {
 
 /** The place of a node, with a cause. */
 export function faultAt(file: string, node: ASTNode | undefined, cause: string): DescriptionFault {
-  if (!node?.loc) return { file, line: 0, column: 0, cause };
-  const { line, column } = getLocation(node.loc.source, node.loc.start);
+  // A definition begins with its description; its name is what a reader looks for.
+  const described = node && 'description' in node && node.description ? node : undefined;
+  const loc = (described && 'name' in described ? described.name?.loc : undefined) ?? node?.loc;
+  if (!loc) return { file, line: 0, column: 0, cause };
+  const { line, column } = getLocation(loc.source, loc.start);
   return { file, line, column, cause };
 }
 

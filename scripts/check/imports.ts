@@ -25,7 +25,8 @@ for (const [folder, may] of Object.entries(allowed)) {
     files += 1;
     for (const [, target = ''] of readFileSync(file, 'utf8').matchAll(importPattern)) {
       const top = path.join(path.dirname(file), target).split(path.sep)[0] ?? '';
-      if (top !== folder && !may.includes(top)) faults.push(`${file}: \`${folder}\` may not import \`${target}\``);
+      if (top !== folder && !may.includes(top))
+        faults.push(`${file}: \`${folder}\` may not import \`${target}\``);
     }
   }
 }

@@ -98,7 +98,8 @@ export function shareholding(person: Person, random: Random, emit: Emit): void {
   const name = `${countyOf(person.division).city}${brands[company % brands.length] ?? '兴旺'}${
     ['投资', '贸易', '农业开发', '建筑工程', '科技'][company % 5] ?? '贸易'
   }有限公司`;
-  const number = 90_000_000 + company * 100 + Number(person.division.slice(2, 4));
+  // Citizens' own businesses have lower numbers, employers higher ones.
+  const number = 70_000_000 + company * 100 + Number(person.division.slice(2, 4));
   const since = pastDay(random, Math.max(yearOf(person.birthDate) + 22, 2000));
   const capitalFen = (1 + (company % 20)) * 10_000_000;
   share(person, name, creditIdOf('91', number), capitalFen, random.integer(2, 45), since, random, emit);

@@ -1,0 +1,57 @@
+/** The scope index on its SQLite connection: keyed hash of a citizen ID to the division of registration. */
+import type { DatabaseSync } from 'node:sqlite';
+import { writing } from '../database/open.ts';
+
+/**
+ * Half of the 32 bytes of the hash: at 128 bits two of 35 million citizens don't meet, and the index is half
+ * as large.
+ */
+const hashLength = 16;
+
+export const scopeSchema = `
+CREATE TABLE IF NOT EXISTS scope_index(
+  citizen BLOB PRIMARY KEY,
+  division TEXT NOT NULL,
+  fed_at INTEGER NOT NULL
+) STRICT, WITHOUT ROWID;`;
+
+/** Registration of one citizen. */
+export type ScopeRow = readonly [citizenId: string, division: string];
+
+export type ScopeOperations = ReturnType<typeof scopeOn>;
+
+export function scopeOn(connection: DatabaseSync, keyedHash: (data: Buffer) => Buffer) {
+  const select = connection.prepare('SELECT division FROM scope_index WHERE citizen = ? AND fed_at >= ?');
+  const upsert = connection.prepare(
+    `INSERT INTO scope_index(citizen, division, fed_at) VALUES (?, ?, ?)
+     ON CONFLICT(citizen) DO UPDATE SET division = excluded.division, fed_at = excluded.fed_at`,
+  );
+  const count = connection.prepare('SELECT count(*) AS citizens FROM scope_index');
+  const hashOf = (citizenId: string): Buffer =>
+    keyedHash(Buffer.from(citizenId, 'latin1')).subarray(0, hashLength);
+
+  return {
+    /** Divisions in the order of the IDs; null for those unknown or fed before `notBefore` (ms since 1970). */
+    lookUp(citizenIds: readonly string[], notBefore: number): readonly (string | null)[] {
+      return citizenIds.map((id) => {
+        const division = select.get(hashOf(id), notBefore)?.['division'];
+        return typeof division === 'string' ? division : null;
+      });
+    },
+
+    /** A part of a feed; hashing is done before the write lock is taken, since appends of the ledger wait for it. */
+    store(rows: readonly ScopeRow[], fedAt: number): void {
+      const hashed = rows.map(([citizenId, division]) => ({ citizen: hashOf(citizenId), division }));
+      hashed.sort((one, other) => one.citizen.compare(other.citizen));
+      writing(connection, () => {
+        for (const { citizen, division } of hashed) upsert.run(citizen, division, fedAt);
+      });
+    },
+
+    citizens: (): number => Number(count.get()?.['citizens']),
+
+    close(): void {
+      connection.close();
+    },
+  };
+}

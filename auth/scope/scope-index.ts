@@ -1,0 +1,113 @@
+/**
+ * Where citizens are registered, inside the hub and never a coordinate of the graph. It decides whether a subject
+ * lies in the scope of a power before anything of him is fetched, and only the source department of
+ * `household.registeredDivision` feeds it.
+ */
+import { QingdanError } from '../../schema/errors.ts';
+import { systemClock } from '../clock.ts';
+import type { Clock, ScopeIndex } from '../contract.ts';
+import { ensureKeyFile } from '../crypto/keys.ts';
+import { WorkerConnection } from '../database/connection.ts';
+import type { ScopeOperations, ScopeRow } from './operations.ts';
+
+export interface ScopeIndexOptions {
+  /** The hub's SQLite file, made when there is none. */
+  readonly file: string;
+  /** The install's key file, made when there is none. */
+  readonly keyFile: string;
+  /** What was fed longer ago is unknown; 30 days unless given. */
+  readonly maximumAgeDays?: number;
+  readonly clock?: Clock;
+}
+
+export interface Registration {
+  /** 18 characters. */
+  readonly citizenId: string;
+  /** 12 digits. */
+  readonly division: string;
+}
+
+export interface FeedResult {
+  readonly stored: number;
+  /** Rows whose ID or division has the wrong form; those citizens stay as they were. */
+  readonly rejected: number;
+}
+
+const citizenIdForm = /^\d{17}[\dX]$/;
+const divisionForm = /^\d{12}$/;
+/** Rows written under one hold of the write lock, about 10 ms. */
+const partSize = 2000;
+const day = 86_400_000;
+
+export class SqliteScopeIndex implements ScopeIndex {
+  readonly #connection: WorkerConnection<ScopeOperations>;
+  readonly #clock: Clock;
+  readonly #maximumAge: number;
+
+  static async open(options: ScopeIndexOptions): Promise<SqliteScopeIndex> {
+    ensureKeyFile(options.keyFile);
+    const index = new SqliteScopeIndex(options);
+    await index.citizens();
+    return index;
+  }
+
+  private constructor({ file, keyFile, maximumAgeDays = 30, clock = systemClock }: ScopeIndexOptions) {
+    this.#clock = clock;
+    this.#maximumAge = maximumAgeDays * day;
+    this.#connection = new WorkerConnection(new URL('worker.ts', import.meta.url), { file, keyFile });
+  }
+
+  async divisions(citizenIds: readonly string[]): Promise<ReadonlyMap<string, string>> {
+    const notBefore = this.#clock.now().getTime() - this.#maximumAge;
+    const divisions = await this.#connection.call('lookUp', citizenIds, notBefore);
+    const known = new Map<string, string>();
+    for (const [index, id] of citizenIds.entries()) {
+      const division = divisions[index];
+      if (typeof division === 'string') known.set(id, division);
+    }
+    return known;
+  }
+
+  /**
+   * Takes registrations. Each part is kept as it comes: a feed that breaks off leaves the rest as it was. Of two
+   * rows of a citizen the later one counts. Throws FORBIDDEN unless `department` is `sourceDepartment`, the
+   * catalogue's provider of `household.registeredDivision`.
+   */
+  async feed(
+    department: string,
+    sourceDepartment: string | null,
+    rows: Iterable<Registration> | AsyncIterable<Registration>,
+  ): Promise<FeedResult> {
+    if (sourceDepartment === null || department !== sourceDepartment) {
+      const message = 'only the source department of `household.registeredDivision` feeds the scope index';
+      throw new QingdanError('FORBIDDEN', message, { department });
+    }
+    const fedAt = this.#clock.now().getTime();
+    let stored = 0;
+    let rejected = 0;
+    let part = new Map<string, ScopeRow>();
+    const flush = async (): Promise<void> => {
+      const full = part;
+      part = new Map();
+      await this.#connection.call('store', [...full.values()], fedAt);
+      stored += full.size;
+    };
+    for await (const { citizenId, division } of rows) {
+      if (!citizenIdForm.test(citizenId) || !divisionForm.test(division)) rejected += 1;
+      else part.set(citizenId, [citizenId, division]);
+      if (part.size >= partSize) await flush();
+    }
+    if (part.size > 0) await flush();
+    return { stored, rejected };
+  }
+
+  /** How many citizens are indexed, stale ones too. */
+  citizens(): Promise<number> {
+    return this.#connection.call('citizens');
+  }
+
+  async close(): Promise<void> {
+    await this.#connection.call('close');
+    await this.#connection.terminate();
+  }
+}

@@ -1,0 +1,32 @@
+/**
+ * What `x-explain: 1` adds: the plan, its steps and the list entries that decided. No bound values and no
+ * physical names: a department learns which sources are asked for which fields, not how they are built.
+ */
+import { guardsHold } from '../auth/mask/guards.ts';
+import type { Decision } from './decide.ts';
+import type { ExecutablePlan } from './execute/compile-plan.ts';
+
+export function explanation(
+  decision: Decision,
+  plan: ExecutablePlan | null,
+  variables: Readonly<Record<string, unknown>>,
+): Readonly<Record<string, unknown>> {
+  const { mask, grant, snapshot } = decision;
+  return {
+    list: { hash: snapshot.version.hash, epoch: snapshot.version.epoch },
+    power: grant.power,
+    operation: mask.operation,
+    plan: plan?.describe() ?? null,
+    given: mask.given
+      .filter((entry) => guardsHold(entry.guards, variables))
+      .map(({ role, need }) => ({
+        item: need.item,
+        role,
+        purpose: need.purpose,
+        article: `${need.law} ${need.article}`,
+      })),
+    withheld: mask.withheld
+      .filter((field) => guardsHold(field.guards, variables))
+      .map(({ item, role, reason }) => ({ item, role, code: reason.code, condition: reason.condition })),
+  };
+}

@@ -1,0 +1,109 @@
+/** Root fields about access: entering citizens, explaining, the ledger, and changes to what decides. */
+import type { Caller, SharingApplication, StoredRecord } from '../../auth/contract.ts';
+import type { Need, Power } from '../../registry/contract.ts';
+import type { SubjectRole } from '../../schema/domain.ts';
+import { QingdanError, errorEntry } from '../../schema/errors.ts';
+import type { HubServices, ResolverContext, SharingKey } from './services.ts';
+
+interface CitizenReference {
+  readonly __typename: 'Citizen';
+  readonly id: string;
+}
+
+/** Every ID is entered; the gate lets through those that may be read, before anything is fetched. */
+function reference(id: string): CitizenReference {
+  return { __typename: 'Citizen', id };
+}
+
+const recordLimit = 500;
+
+/** Conditions that only a request for a citizen can answer. */
+function dependentConditions(scope: readonly string[] | null | undefined): number[] {
+  return scope === null ? [5, 7] : [6, 7];
+}
+
+async function explain(
+  services: HubServices,
+  caller: Caller,
+  role: SubjectRole,
+  item: string | null,
+): Promise<readonly object[]> {
+  if (caller.power === null) throw new QingdanError('POWER_REQUIRED');
+  const grant = services.snapshot().grant(caller, null, services.today());
+  const catalogue = await services.registry.catalogue();
+  const chosen = item === null ? catalogue : catalogue.filter((entry) => entry.path === item);
+  if (chosen.length === 0) throw new QingdanError('BAD_USER_INPUT', `the catalogue has no item \`${item}\``);
+  return chosen.map((entry) => {
+    const decision = grant.decide(entry.path, role);
+    // Condition 5 depends on the case: without one the static conditions are all that can be told.
+    const caseOnly = !decision.given && decision.reason.condition === 5;
+    const given = decision.given || caseOnly;
+    const reason = decision.given || caseOnly ? null : decision.reason;
+    return {
+      item: entry.path,
+      chineseName: entry.chineseName,
+      role,
+      given,
+      code: reason?.code ?? null,
+      condition: reason?.condition ?? null,
+      purpose: decision.given ? decision.need.purpose : null,
+      article: decision.given ? `${decision.need.law} ${decision.need.article}` : (reason?.article ?? null),
+      remedy: reason === null ? null : errorEntry(reason.code).remedy,
+      dependsOnTheCitizen: given ? dependentConditions(decision.given ? decision.scope : null) : [],
+    };
+  });
+}
+
+function ledgerRecord({ sequence, hash, previousHash, record }: StoredRecord): object {
+  const { subjectHashes, ...rest } = record;
+  return { sequence, hash, previousHash, subjects: subjectHashes, ...rest };
+}
+
+export function accessQueries(services: HubServices) {
+  return {
+    citizen: (_: unknown, { id }: { id: string }) => reference(id),
+    citizens: (_: unknown, { ids }: { ids: readonly string[] }) => ids.map(reference),
+    explainAccess: (
+      _: unknown,
+      { role, item }: { role: SubjectRole; item?: string | null },
+      { caller }: ResolverContext,
+    ) => explain(services, caller, role, item ?? null),
+    async accessRecords(_: unknown, { from, first }: { from: number; first: number }) {
+      if (first < 1 || first > recordLimit) {
+        throw new QingdanError('BAD_USER_INPUT', `\`first\` must be from 1 to ${recordLimit}`);
+      }
+      return (await services.ledger.read(from, first)).map(ledgerRecord);
+    },
+  };
+}
+
+interface PowerInput extends Omit<Power, 'synthetic' | 'rowKind' | 'coalRelated'> {
+  readonly needs: readonly Omit<Need, 'power'>[];
+}
+
+export function accessMutations(services: HubServices) {
+  const { publishing } = services;
+  return {
+    repealPower: (_: unknown, { code, document }: { code: string; document: string }) =>
+      publishing.repealPower(code, document),
+    publishPower(_: unknown, { input }: { input: PowerInput }) {
+      const { needs, ...power } = input;
+      return publishing.publishPower(
+        {
+          ...power,
+          statutoryWorkingDays: power.statutoryWorkingDays ?? null,
+          promisedWorkingDays: power.promisedWorkingDays ?? null,
+          dailyCitizenBudget: power.dailyCitizenBudget ?? null,
+          synthetic: false,
+          rowKind: 'published',
+          coalRelated: false,
+        },
+        needs.map((need) => ({ ...need, power: power.code })),
+      );
+    },
+    setSharingApplicationStatus: (
+      _: unknown,
+      { application, status }: { application: SharingKey; status: SharingApplication['status'] },
+    ) => publishing.setSharingApplicationStatus(application, status),
+  };
+}

@@ -1,0 +1,30 @@
+/** What the hub's root fields stand on. */
+import type { Caller, Ledger, SharingApplication } from '../../auth/contract.ts';
+import type { Power, PowerDetail, PublishedVersion, RegistryStore } from '../../registry/contract.ts';
+import type { DecisionSnapshot } from '../decide.ts';
+
+export type SharingKey = Pick<SharingApplication, 'department' | 'power' | 'item' | 'scenario'>;
+
+/** Changes to what decides. Each returns only when no answer under the state before can leave any more. */
+export interface Publishing {
+  repealPower(code: string, document: string): Promise<PublishedVersion>;
+  publishPower(power: Power, needs: PowerDetail['needs']): Promise<PublishedVersion>;
+  setSharingApplicationStatus(
+    key: SharingKey,
+    status: SharingApplication['status'],
+  ): Promise<SharingApplication>;
+}
+
+export interface HubServices {
+  readonly registry: RegistryStore;
+  readonly ledger: Ledger;
+  readonly publishing: Publishing;
+  /** What decides now. */
+  snapshot(): DecisionSnapshot;
+  /** The Asia/Shanghai day, `YYYY-MM-DD`. */
+  today(): string;
+}
+
+export interface ResolverContext {
+  readonly caller: Caller;
+}

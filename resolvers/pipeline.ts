@@ -1,0 +1,243 @@
+/**
+ * A request's life: document → decide → scope → plan → fetch → assemble → record → respond
+ * (`docs/lifecycle.md`). Each stage is a file of its own; this one only puts them in order.
+ */
+import { getVariableValues } from 'graphql';
+import type { AccessRecord, CaseFacts, Clock, Ledger, ScopeIndex } from '../auth/contract.ts';
+import type { ComposedGraph } from '../schema/compose.ts';
+import { type ErrorCode, QingdanError, errorEntry } from '../schema/errors.ts';
+import { type Assembly, compileAssembly } from './assemble/compile-assembly.ts';
+import { BoundedCache } from './bounded-cache.ts';
+import { DecideStage, type Decision, type DecisionSnapshot } from './decide.ts';
+import { DocumentStage, type PreparedDocument } from './document.ts';
+import type { Subgraph } from './execute/contract.ts';
+import { executePlan } from './execute/execute-plan.ts';
+import { explanation } from './explain.ts';
+import { RequestGate } from './gate.ts';
+import { PlanStage } from './plan.ts';
+import { accessRecord, gateConditions } from './record.ts';
+import type { Answer, GraphRequest, RequestScope } from './request.ts';
+import {
+  type Fault,
+  type ResponseError,
+  faultError,
+  refusalError,
+  responseText,
+  withheldErrors,
+} from './respond.ts';
+
+export interface PipelineOptions {
+  readonly graph: ComposedGraph;
+  readonly subgraphs: readonly Subgraph[];
+  readonly cases: CaseFacts;
+  readonly scopeIndex: ScopeIndex;
+  readonly ledger: Ledger;
+  readonly clock: Clock;
+  snapshot(): DecisionSnapshot;
+  /** Milliseconds within which the whole answer must be there. */
+  readonly timeLimit: number;
+  /** Milliseconds after the start of an append within which its answer must be handed to the socket. */
+  readonly handOffLimit: number;
+  /** Takes faults inside the hub, with the request's number. */
+  report(error: unknown, requestId: string): void;
+}
+
+/** How long a request whose ground keeps changing is decided anew, in milliseconds. */
+const redecideLimit = 5_000;
+
+interface Outcome {
+  readonly decision: Decision;
+  readonly data: string;
+  readonly errors: readonly ResponseError[];
+  readonly gate: RequestGate;
+  readonly scope: RequestScope;
+  readonly extensions: Readonly<Record<string, unknown>> | null;
+}
+
+export class Pipeline {
+  readonly #options: PipelineOptions;
+  readonly #documents: DocumentStage;
+  readonly #decisions: DecideStage;
+  readonly #plans: PlanStage;
+  readonly #assemblies = new BoundedCache<string, Assembly>(2_000);
+
+  constructor(options: PipelineOptions) {
+    this.#options = options;
+    this.#documents = new DocumentStage(options.graph);
+    this.#decisions = new DecideStage(options.graph, options.cases, options.clock);
+    this.#plans = new PlanStage(options.graph, options.subgraphs);
+  }
+
+  /** Answers a request; never rejects. Refusals are answers too, and on record. */
+  async answer(request: GraphRequest): Promise<Answer> {
+    const started = performance.now();
+    try {
+      const document = this.#documents.prepare(request.document, request.documentHash, request.operationName);
+      const variables = this.#variables(document, request);
+      return await this.#attempts(request, document, variables, started);
+    } catch (error) {
+      return this.refuse(error, request, started);
+    }
+  }
+
+  /** The answer to a request that is refused as a whole, after it has been recorded. */
+  async refuse(
+    error: unknown,
+    request: Pick<GraphRequest, 'caller' | 'requestId'> & { readonly documentHash: string | null },
+    started: number,
+  ): Promise<Answer> {
+    const known = error instanceof QingdanError;
+    if (!known) this.#options.report(error, request.requestId);
+    const refusal = known ? error : new QingdanError('INTERNAL', undefined, { requestId: request.requestId });
+    if (request.caller.role !== 'public') {
+      const snapshot = this.#options.snapshot();
+      const record = accessRecord({
+        request,
+        listHash: snapshot.version.hash,
+        time: this.#options.clock.now(),
+        durationMilliseconds: performance.now() - started,
+        decision: null,
+        variables: {},
+        subjects: [],
+        sources: [],
+        outcome: known ? 'refused' : 'failed',
+        refusal: refusal.code,
+      });
+      await this.#append(record);
+    }
+    const { status } = errorEntry(refusal.code);
+    return { text: responseText(null, [refusalError(refusal)], null), status, handOffBefore: null };
+  }
+
+  /** A refusal reveals nothing, so it may leave even where the ledger can't take its record; the log keeps it. */
+  async #append(record: AccessRecord): Promise<void> {
+    try {
+      await this.#options.ledger.append(record, null);
+    } catch (error) {
+      this.#options.report(error, record.requestId);
+    }
+  }
+
+  #variables(document: PreparedDocument, request: GraphRequest): Readonly<Record<string, unknown>> {
+    const result = getVariableValues(
+      this.#options.graph.schema,
+      document.operation.variableDefinitions ?? [],
+      request.variables,
+      { maxErrors: 10 },
+    );
+    if (result.coerced) return result.coerced;
+    throw new QingdanError('BAD_USER_INPUT', result.errors[0]?.message, {
+      problems: result.errors.map((error) => error.message),
+    });
+  }
+
+  /** Decides again as long as what the answer depended on has changed by the time of its record. */
+  async #attempts(
+    request: GraphRequest,
+    document: PreparedDocument,
+    variables: Readonly<Record<string, unknown>>,
+    started: number,
+  ): Promise<Answer> {
+    for (;;) {
+      const outcome = await this.#attempt(request, document, variables);
+      const answer = await this.#record(request, document, variables, started, outcome);
+      if (answer) return answer;
+      if (performance.now() - started > redecideLimit) throw new QingdanError('DECISION_CHANGED');
+      // The change is committed before the snapshot that shows it: give it a moment.
+      await new Promise((resolve) => setTimeout(resolve, 2));
+    }
+  }
+
+  async #attempt(
+    request: GraphRequest,
+    document: PreparedDocument,
+    variables: Readonly<Record<string, unknown>>,
+  ): Promise<Outcome> {
+    const options = this.#options;
+    const decision = await this.#decisions.decide(options.snapshot(), document, request.caller, variables);
+    const gate = new RequestGate(decision.grant, request.caller.caseId, options.scopeIndex, options.cases);
+    const scope: RequestScope = {
+      caller: request.caller,
+      clock: options.clock,
+      requestId: request.requestId,
+      loaders: new Map(),
+      asked: new Set(),
+    };
+    const { mask } = decision;
+    const plan = mask.operation === null ? null : await this.#plans.plan(mask.operation);
+    const executed = plan
+      ? await executePlan(plan, {
+          variables,
+          places: mask.places,
+          gate,
+          signal: AbortSignal.timeout(options.timeLimit),
+          context: scope,
+        })
+      : { data: {}, errors: [] };
+    const assembled = this.#assembly(decision, document)(
+      executed.data,
+      variables,
+      executed.errors.map((fault) => fault.path),
+    );
+    const faults: Fault[] = [...executed.errors, ...assembled.faults];
+    return {
+      decision,
+      data: assembled.text,
+      errors: [...withheldErrors(mask.withheld, decision.grant, variables), ...faults.map(faultError)],
+      gate,
+      scope,
+      extensions: request.explain ? { explain: explanation(decision, plan, variables) } : null,
+    };
+  }
+
+  #assembly(decision: Decision, document: PreparedDocument): Assembly {
+    const { graph } = this.#options;
+    return this.#assemblies.getOrMake(decision.key, () =>
+      compileAssembly({
+        schema: graph.schema,
+        operation: document.operation,
+        withheld: decision.mask.withheldNodes,
+        alwaysObject: (typeName, fieldName) => graph.rules.get(`${typeName}.${fieldName}`)?.kind === 'topic',
+      }),
+    );
+  }
+
+  /** Null when the record could not be appended because what the answer depended on has changed. */
+  async #record(
+    request: GraphRequest,
+    document: PreparedDocument,
+    variables: Readonly<Record<string, unknown>>,
+    started: number,
+    outcome: Outcome,
+  ): Promise<Answer | null> {
+    const text = responseText(outcome.data, outcome.errors, outcome.extensions);
+    const isMutation = document.operation.operation === 'mutation';
+    // Public parts of the lists name no citizen and bind no caller: they are not on record.
+    if (!document.readsCitizens && !isMutation) return { text, status: 200, handOffBefore: null };
+    const record = accessRecord({
+      request,
+      listHash: outcome.decision.snapshot.version.hash,
+      time: this.#options.clock.now(),
+      durationMilliseconds: performance.now() - started,
+      decision: outcome.decision,
+      variables,
+      subjects: outcome.gate.subjects,
+      sources: outcome.scope.asked,
+      outcome: 'answered',
+      refusal: firstCode(outcome.errors, isMutation),
+    });
+    const appending = performance.now();
+    const conditions = isMutation ? null : gateConditions(outcome.decision, request);
+    const appended = await this.#options.ledger.append(record, conditions);
+    if (appended.outcome === 'committed') {
+      return { text, status: 200, handOffBefore: isMutation ? null : appending + this.#options.handOffLimit };
+    }
+    if (appended.because === 'credential') throw new QingdanError('TOKEN_EXPIRED');
+    return null;
+  }
+}
+
+/** A mutation that failed says so in its record. */
+function firstCode(errors: readonly ResponseError[], isMutation: boolean): ErrorCode | null {
+  return isMutation ? (errors[0]?.extensions.code ?? null) : null;
+}
