@@ -5,7 +5,7 @@ import type { Person } from '../population/person.ts';
 import { countyOf } from './counties.ts';
 import { creditIdOf } from './credit-ids.ts';
 
-export interface Trade {
+interface Trade {
   /** End of the trading name. */
   readonly sign: string;
   readonly industry: string;
@@ -13,7 +13,7 @@ export interface Trade {
   readonly sector: 'food' | 'transport' | 'other';
 }
 
-export const trades: readonly Trade[] = [
+const trades: readonly Trade[] = [
   { sign: '饭店', industry: '住宿和餐饮业', scope: '餐饮服务', sector: 'food' },
   { sign: '刀削面馆', industry: '住宿和餐饮业', scope: '小餐饮经营', sector: 'food' },
   { sign: '超市', industry: '批发和零售业', scope: '食品销售；日用百货销售', sector: 'food' },
