@@ -5,7 +5,7 @@ import type { RowProblem } from '../../registry/import/problems.ts';
 import { importLists } from '../../registry/import/import-lists.ts';
 import { QingdanError } from '../../schema/errors.ts';
 import { demoData } from '../support/lists.ts';
-import { copyOfLists, readTable, setCell, writeTable } from './list-files.ts';
+import { copyOfLists, readTable, setCell, workbook, writeTable } from './list-files.ts';
 
 let folder = '';
 let remove = (): Promise<void> => Promise.resolve();
@@ -59,7 +59,6 @@ const wrongCells: readonly (readonly [string, number, string, string, string])[]
   ['delegations', 2, 'localDepartment', '没有局', 'no such department'],
   ['delegations', 2, 'powerList', '', 'empty'],
   ['catalogue', 2, 'class', 'secret', 'must be one of unconditional'],
-  ['catalogue', 2, 'class', 'unshared', 'must cite the law'],
   ['catalogue', 2, 'path', 'household.id', 'must be `topic.item`'],
   ['catalogue', 2, 'provider', '省没有厅', 'no such department'],
   ['catalogue', 2, 'grade', 'high', 'whole number'],
@@ -93,6 +92,24 @@ describe('a list with a wrong cell is refused whole', () => {
     const found = (await problems()).find((problem) => problem.sheet === list && problem.row === row);
     expect(found).toMatchObject({ sheet: list, row, column, value });
     expect(found?.reason).toContain(reason);
+  });
+
+  it('an unshared item cites no law', async () => {
+    spoiled.add('catalogue');
+    await setCell(folder, 'catalogue', 2, 'class', 'unshared');
+    expect(await problems()).toMatchObject([{ sheet: 'catalogue', row: 2, column: 'classBasis' }]);
+  });
+
+  it('a power reads citizens but has no attributes', async () => {
+    spoiled.add('power-attributes');
+    const table = await readTable(folder, 'power-attributes');
+    await writeTable(
+      folder,
+      'power-attributes',
+      table.filter((_, at) => at !== 1),
+    );
+    const found = await problems();
+    expect(found[0]).toMatchObject({ sheet: 'needs', row: 2, column: 'powerCode', value: '0700-E-00100' });
   });
 
   it('tells several problems at once, in the first hundred', async () => {
@@ -139,11 +156,24 @@ describe('a list of a wrong form is refused whole', () => {
     expect(await problems()).toMatchObject([{ sheet: 'delegations', row: 0 }]);
   });
 
-  it('refuses a list that is there twice', async () => {
+  it('refuses a list that is there twice, and a workbook that is none', async () => {
     const copy = join(folder, 'needs.xlsx');
+    await writeFile(copy, workbook({ needs: await readTable(folder, 'needs') }));
+    expect((await problems())[0]).toMatchObject({ sheet: 'needs', row: 0 });
     await writeFile(copy, 'not a workbook');
     expect((await problems())[0]?.reason).toContain('cannot be read as CSV or XLSX');
     await rm(copy);
+  });
+
+  it('refuses a column that stands twice', async () => {
+    spoiled.add('departments');
+    const table = await readTable(folder, 'departments');
+    await writeTable(
+      folder,
+      'departments',
+      table.map((row) => [...row, row[0] ?? '']),
+    );
+    expect(await problems()).toMatchObject([{ sheet: 'departments', row: 1, column: 'name' }]);
   });
 
   it('refuses an open quote', async () => {
