@@ -2,6 +2,7 @@
 import { expect, test } from 'vitest';
 import type { Household, Person, Row, TopicGenerator } from '../../scripts/demo/population/person.ts';
 import { generator as agriculture } from '../../scripts/demo/topics/agriculture.ts';
+import { generator as civilAffairs } from '../../scripts/demo/topics/civilAffairs.ts';
 import { generator as credit } from '../../scripts/demo/topics/credit.ts';
 import { generator as enterprise } from '../../scripts/demo/topics/enterprise.ts';
 import { generator as finance } from '../../scripts/demo/topics/finance.ts';
@@ -65,6 +66,21 @@ test('finance pays what agriculture and forestry grant, on the same day', () => 
   }
   expect(land).toBeGreaterThan(50);
   expect(forest).toBeGreaterThan(3);
+});
+
+test('finance pays the allowance that civil affairs grants, once a household', () => {
+  const granted = new Map(tablesOf(civilAffairs).map(([person, tables]) => [person.serial, tables]));
+  const payees = new Map<string, number>();
+  for (const [person, tables] of tablesOf(finance)) {
+    const payments = (tables.get('财政补贴') ?? []).filter((row) => row['补贴项目'] === '最低生活保障金');
+    if (payments.length === 0) continue;
+    const [amount] = column(granted.get(person.serial)?.get('社会救助_低保对象'), '月保障金额');
+    expect(column(payments, '发放金额')).toEqual([amount, amount, amount]);
+    const number = households.find(({ members }) => members.includes(person))?.number ?? '';
+    payees.set(number, (payees.get(number) ?? 0) + 1);
+  }
+  expect(new Set(payees.values())).toEqual(new Set([1]));
+  expect(payees.size).toBeGreaterThan(20);
 });
 
 test('subsidies are paid for the contracted area', () => {

@@ -17,6 +17,7 @@ import {
   returnedLandOf,
   returnFarmlandPayments,
 } from '../words/farmland.ts';
+import { coveredMembers, livingAllowanceFen } from '../words/hardship.ts';
 import { mixed } from '../words/own-business.ts';
 
 /** One card a person: every benefit goes to the same bank. */
@@ -57,11 +58,17 @@ const care = ['重度残疾人护理补贴', '民政局'] as const;
 const living = ['困难残疾人生活补贴', '民政局'] as const;
 const oldAge = ['高龄津贴', '民政局'] as const;
 
+/** What civil affairs grants the very old a month, in fen. */
+function oldAgeFen(age: number): number {
+  if (age >= 100) return 30_000;
+  return age >= 90 ? 10_000 : 5_000;
+}
+
 /** Period and day of payment of the last three months. */
 const lastMonths = [
-  ['2026-09', '2026-09-10'],
-  ['2026-08', '2026-08-10'],
-  ['2026-07', '2026-07-10'],
+  ['2026-09', '2026-09-15'],
+  ['2026-08', '2026-08-15'],
+  ['2026-07', '2026-07-15'],
 ] as const;
 
 function monthly(
@@ -129,18 +136,18 @@ function accountant(person: Person, random: Random, emit: Emit): void {
 
 export const generator: TopicGenerator = {
   topic: 'finance',
-  rows(person, _household, random, emit) {
+  rows(person, household, random, emit) {
     if (person.diedOn === null) {
       if (!person.urban && person.age >= 18) rural(person, random, emit);
-      if (person.lowIncome) {
-        const fen = (person.urban ? 52_000 : 41_000) + (mixed(person.serial, 52) % 90) * 100;
-        monthly(person, allowance, fen, random, emit);
+      // The allowance is the household's and goes to the card of the first whom it covers.
+      if (person.lowIncome && coveredMembers(household)[0]?.id === person.id) {
+        monthly(person, allowance, livingAllowanceFen(person, household), random, emit);
       }
       if (person.disability !== null) {
         if (person.disability.level <= 2) monthly(person, care, 9_400, random, emit);
         if (person.lowIncome) monthly(person, living, 9_000, random, emit);
       }
-      if (person.age >= 80) monthly(person, oldAge, person.age >= 90 ? 10_000 : 5_000, random, emit);
+      if (person.age >= 80) monthly(person, oldAge, oldAgeFen(person.age), random, emit);
     }
     const works = person.occupation === 'employee' || person.occupation === 'selfEmployed';
     if (works && person.education >= 5 && person.age >= 28 && random.chance(0.012)) {

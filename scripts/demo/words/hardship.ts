@@ -3,7 +3,7 @@ import type { Household, Person } from '../population/person.ts';
 import { mixed } from './own-business.ts';
 
 /** Minimum living standard a person and month, in fen, in town and in the country. */
-export const livingStandardFen = { urban: 78_000, rural: 64_000 } as const;
+const livingStandardFen = { urban: 78_000, rural: 64_000 } as const;
 
 export function standardOf(person: Person): number {
   return person.urban ? livingStandardFen.urban : livingStandardFen.rural;
@@ -19,6 +19,18 @@ export function monthlyIncomeFen(household: Household): number {
     sum += (member.annualIncomeFen + member.businessIncomeFen) / 12 + member.monthlyPensionFen;
   }
   return living === 0 ? 0 : Math.floor(sum / living);
+}
+
+/** The members that the allowance covers. */
+export function coveredMembers(household: Household): readonly Person[] {
+  return household.members.filter((member) => member.lowIncome && member.diedOn === null);
+}
+
+/** What the household of a person on the allowance is paid a month: what is missing to the standard, in whole yuan. */
+export function livingAllowanceFen(person: Person, household: Household): number {
+  // Some is always paid to those who are granted it.
+  const missing = Math.max(10_000, standardOf(person) - monthlyIncomeFen(household));
+  return Math.round((missing * coveredMembers(household).length) / 100) * 100;
 }
 
 /** A number that all members of the household share, from its first member's serial. */

@@ -12,33 +12,24 @@ import { pastDay, yearOf } from '../../words/days.ts';
 import {
   assistanceReasons,
   causesOfPoverty,
+  coveredMembers,
   isDestitute,
   isMarginal,
+  livingAllowanceFen,
   mixedOfHousehold,
-  monthlyIncomeFen,
-  standardOf,
 } from '../../words/hardship.ts';
 import { later, two } from '../../words/months.ts';
 import { padded } from '../../words/numbers.ts';
 
-function covered(household: Household): number {
-  let count = 0;
-  for (const member of household.members) if (member.lowIncome && member.diedOn === null) count += 1;
-  return count;
-}
-
 function livingAllowance(person: Person, household: Household, random: Random, emit: Emit): void {
   const chosen = mixedOfHousehold(household, 72);
-  const persons = covered(household);
-  // What is missing to the standard; some is always paid to those who are granted it.
-  const missing = Math.max(10_000, standardOf(person) - monthlyIncomeFen(household));
   const approvedOn = `${2017 + (chosen % 9)}-${two(1 + ((chosen >>> 4) % 12))}-01`;
   emit('社会救助_低保对象', {
     身份证号: person.id,
     低保证号: `${person.division.slice(0, 9)}${padded(household.members[0]?.serial ?? 0, 8)}`,
     低保类别: person.urban ? '城市低保' : '农村低保',
-    保障人数: persons,
-    月保障金额: yuan(Math.round((missing * persons) / 100) * 100),
+    保障人数: coveredMembers(household).length,
+    月保障金额: yuan(livingAllowanceFen(person, household)),
     主要致贫原因: causesOfPoverty[(chosen >>> 8) % causesOfPoverty.length] ?? '因病',
     // A child born later is entered when it is born.
     批准日期: later(approvedOn, person.birthDate),
