@@ -38,7 +38,7 @@ export interface Person {
   readonly division: string;
   /** Full address in Chinese from the division's names. */
   readonly address: string;
-  /** Relation to the head of the household: 户主, 配偶, 子, 女, 父亲, 母亲, 孙子, 孙女. */
+  /** Relation to the head of the household: 户主, 配偶, 子, 女, 父亲, 母亲, 孙子, 孙女; 非亲属 on a collective register. */
   readonly relationToHead: string;
   /** IDs of relatives who are citizens of the demo. */
   readonly spouse: string | null;
