@@ -123,7 +123,7 @@ class MaskWalk {
           ? this.#descend(node, here)
           : this.#enter(node, here, rule.leadsTo, false);
       case 'identifier':
-        if (at.role !== null && at.echoed && !at.closed) return node;
+        if (at.role !== null && at.echoed) return at.closed ? null : node;
         return this.#item(node, here, coordinate, identifierItem, null);
       case 'item':
         return this.#item(node, here, coordinate, rule.item, rule.leadsTo);

@@ -1,0 +1,135 @@
+/**
+ * Apollo Server as the shell: it parses, validates, limits and negotiates; the pipeline answers in its
+ * `responseForOperation` hook, and the text that the pipeline wrote is passed through `stringifyResult`.
+ */
+import { createHash } from 'node:crypto';
+import { ApolloServer, type ApolloServerPlugin, type BaseContext, HeaderMap } from '@apollo/server';
+import {
+  ApolloServerPluginCacheControlDisabled,
+  ApolloServerPluginLandingPageDisabled,
+} from '@apollo/server/plugin/disabled';
+import { ApolloArmor } from '@escape.tech/graphql-armor';
+import type { GraphQLFormattedError } from 'graphql';
+import type { Caller } from '../auth/contract.ts';
+import type { Answer } from '../resolvers/request.ts';
+import { type ErrorCode, QingdanError, errorEntry, errorTable } from '../schema/errors.ts';
+import { isTextScalar } from '../schema/scalars.ts';
+import type { Hub } from './hub.ts';
+
+export interface GraphContext extends BaseContext {
+  readonly caller: Caller;
+  readonly requestId: string;
+  readonly explain: boolean;
+  /** `performance.now()` at arrival. */
+  readonly started: number;
+  /** Filled by the pipeline. */
+  answer: Answer | null;
+  /** A refusal by Apollo's own stages, to be recorded before it leaves. */
+  refusal: QingdanError | null;
+}
+
+/** Limits on documents; each refusal is `DOCUMENT_TOO_LARGE`. */
+export const documentLimits = { tokens: 10_000, depth: 15, aliases: 50, directives: 50, cost: 50_000 };
+
+const limits = new ApolloArmor({
+  // Its parser of its own answers a syntax error with status 500; the limit of `parse` itself does not.
+  maxTokens: { enabled: false },
+  maxDepth: { n: documentLimits.depth },
+  maxAliases: { n: documentLimits.aliases },
+  maxDirectives: { n: documentLimits.directives },
+  costLimit: { maxCost: documentLimits.cost },
+  blockFieldSuggestion: { enabled: true },
+}).protect();
+
+const codesOfApollo: Readonly<Record<string, ErrorCode>> = {
+  GRAPHQL_PARSE_FAILED: 'GRAPHQL_PARSE_FAILED',
+  GRAPHQL_VALIDATION_FAILED: 'GRAPHQL_VALIDATION_FAILED',
+  BAD_USER_INPUT: 'BAD_USER_INPUT',
+  BAD_REQUEST: 'BAD_REQUEST',
+  OPERATION_RESOLUTION_FAILURE: 'BAD_REQUEST',
+};
+
+const limitMessage = /limit of \d+ exceeded|Document contains more tha. \d+ tokens/i;
+
+/** Brings an error of Apollo's stages into the table's form; nothing of the inside is passed on. */
+export function formatRefusal(formatted: GraphQLFormattedError): GraphQLFormattedError {
+  const given = String(formatted.extensions?.['code'] ?? '');
+  const code: ErrorCode = limitMessage.test(formatted.message)
+    ? 'DOCUMENT_TOO_LARGE'
+    : // A literal that a scalar refused is a wrong value, found while the document was validated.
+      isTextScalar(String(formatted.extensions?.['type']))
+      ? 'BAD_USER_INPUT'
+      : (codesOfApollo[given] ?? 'INTERNAL');
+  return {
+    message: code === 'INTERNAL' ? errorTable.INTERNAL.message : formatted.message,
+    ...(formatted.locations ? { locations: formatted.locations } : {}),
+    extensions: { code, remedy: errorEntry(code).remedy },
+  };
+}
+
+/** Carries the pipeline's finished text through Apollo Server. */
+const finishedText: unique symbol = Symbol('finished text');
+
+function pipelinePlugin(hub: Hub): ApolloServerPlugin<GraphContext> {
+  return {
+    async requestDidStart() {
+      return {
+        async didEncounterErrors({ contextValue, errors }) {
+          const [first] = errors;
+          if (!first) return;
+          const { extensions, message } = formatRefusal(first.toJSON());
+          contextValue.refusal = new QingdanError(
+            (extensions?.['code'] as ErrorCode | undefined) ?? 'INTERNAL',
+            message,
+          );
+        },
+        async responseForOperation({ contextValue, document, request, queryHash, source }) {
+          const answer = await hub.pipeline.answer({
+            document,
+            documentHash: queryHash ?? createHash('sha256').update(source).digest('hex'),
+            operationName: request.operationName ?? null,
+            variables: request.variables ?? {},
+            caller: contextValue.caller,
+            requestId: contextValue.requestId,
+            explain: contextValue.explain,
+          });
+          contextValue.answer = answer;
+          // Apollo Server copies the result's own members but hands `data` on as it is.
+          const singleResult = { data: { [finishedText]: answer.text } };
+          return {
+            http: { status: answer.status, headers: new HeaderMap() },
+            body: { kind: 'single', singleResult },
+          };
+        },
+      };
+    },
+  };
+}
+
+export async function startGraph(hub: Hub): Promise<ApolloServer<GraphContext>> {
+  const server = new ApolloServer<GraphContext>({
+    schema: hub.schema,
+    introspection: true,
+    csrfPrevention: true,
+    allowBatchedHttpRequests: false,
+    includeStacktraceInErrorResponses: false,
+    stopOnTerminationSignals: false,
+    parseOptions: { maxTokens: documentLimits.tokens },
+    validationRules: limits.validationRules,
+    formatError: formatRefusal,
+    plugins: [
+      // Its types come from the CommonJS build of Apollo Server, ours from the ES module: the same at run time.
+      ...(limits.plugins as unknown as ApolloServerPlugin<GraphContext>[]),
+      ApolloServerPluginCacheControlDisabled(),
+      ApolloServerPluginLandingPageDisabled(),
+      pipelinePlugin(hub),
+    ],
+    stringifyResult: (value) => {
+      const { data } = value;
+      const text: unknown = data ? Reflect.get(data, finishedText) : null;
+      return typeof text === 'string' ? text : JSON.stringify(value);
+    },
+  });
+  await server.start();
+  return server;
+}

@@ -1,0 +1,181 @@
+/** Puts the parts of a hub together: stores, sources, policy and the pipeline of requests. */
+import path from 'node:path';
+import type { GraphQLSchema } from 'graphql';
+import type { Clock } from '../auth/contract.ts';
+import { systemClock } from '../auth/clock.ts';
+import { type Authenticator, createAuthenticator } from '../auth/caller/authenticate.ts';
+import { SqliteLedger } from '../auth/ledger/sqlite-ledger.ts';
+import { SqliteScopeIndex } from '../auth/scope/scope-index.ts';
+import { SharingStore } from '../auth/sharing/sharing-store.ts';
+import { applyShield } from '../auth/shield.ts';
+import { DemoCases } from '../cases/demo-cases.ts';
+import type { Connector } from '../connectors/contract.ts';
+import { type SourceLocation, openConnector } from '../connectors/open.ts';
+import { ListRepository } from '../registry/database/list-repository.ts';
+import type { PublishedVersion, RegistryStore } from '../registry/contract.ts';
+import { type RegistrySettings, openRegistry } from '../registry/open-registry.ts';
+import { hubSchema, hubSubgraphOf } from '../resolvers/hub/hub-subgraph.ts';
+import { hubResolvers } from '../resolvers/hub/resolvers.ts';
+import { hostedSubgraph } from '../resolvers/fetch/hosted-subgraph.ts';
+import { Pipeline } from '../resolvers/pipeline.ts';
+import { type ComposedGraph, CompositionError, composeGraph } from '../schema/compose.ts';
+import { QingdanError } from '../schema/errors.ts';
+import { readSourceFiles } from '../schema/files.ts';
+import { dayInProvince } from '../schema/identifiers/calendar.ts';
+import { checkAgainstCatalogue, formatFault, readSource } from '../schema/read-source.ts';
+import type { SourceModel } from '../schema/source-model.ts';
+import { type DecisionState, compileState } from './decision-state.ts';
+import { createPublishing } from './publishing.ts';
+
+export interface HubOptions {
+  /** Folder of the hub's own files: `hub.sqlite`, `registry.grafeo`, keys. */
+  readonly directory: string;
+  readonly registry?: RegistrySettings;
+  readonly identity: {
+    readonly keySetFile: string;
+    readonly issuer: string;
+    readonly audience: string;
+    readonly allowDemoKeys: boolean;
+  };
+  /** Where each source is, by its name; a source without a place is not part of the graph. */
+  readonly sources: ReadonlyMap<string, SourceLocation>;
+  /** Folder of the sources' SDL files; those of the project unless given. */
+  readonly sourceSdl?: string;
+  readonly clock?: Clock;
+  /** Milliseconds for a whole answer, and for one call of a source. */
+  readonly timeLimit?: number;
+  readonly sourceTimeLimit?: number;
+  readonly handOffLimit?: number;
+  report(error: unknown, requestId: string): void;
+}
+
+export interface Hub {
+  readonly graph: ComposedGraph;
+  readonly schema: GraphQLSchema;
+  readonly pipeline: Pipeline;
+  readonly authenticator: Authenticator;
+  readonly connectors: ReadonlyMap<string, Connector>;
+  readonly scopeIndex: SqliteScopeIndex;
+  readonly cases: DemoCases;
+  readonly sharing: SharingStore;
+  readonly lists: ListRepository;
+  readonly ledger: SqliteLedger;
+  state(): DecisionState;
+  close(): Promise<void>;
+}
+
+/** Reads the SDL of every source that has a place. */
+function readModels(options: HubOptions): readonly SourceModel[] {
+  return readSourceFiles(options.sourceSdl)
+    .map(({ file, sdl }) => readSource(file, sdl))
+    .filter((model) => options.sources.has(model.name));
+}
+
+/** Brings the graph to the published version where its checksum does not fit it. */
+async function projectLists(lists: ListRepository, registry: RegistryStore): Promise<PublishedVersion> {
+  const version = await lists.published();
+  if (!version) throw new QingdanError('NOT_READY', 'no list is published yet; import one first');
+  if ((await registry.verifiedHash()) !== version.hash) {
+    await registry.load(await lists.content(), version.hash);
+  }
+  return version;
+}
+
+async function checkCatalogue(models: readonly SourceModel[], registry: RegistryStore): Promise<void> {
+  const catalogue = await registry.catalogue();
+  const faults = models.flatMap((model) => checkAgainstCatalogue(model, catalogue));
+  if (faults.length > 0) throw new CompositionError(faults.map(formatFault));
+}
+
+/** Opens a hub on its files. Rejects with the first part that cannot be opened. */
+export async function openHub(options: HubOptions): Promise<Hub> {
+  const { clock = systemClock, handOffLimit = 500 } = options;
+  const file = path.join(options.directory, 'hub.sqlite');
+  const keyFile = path.join(options.directory, 'hub-key');
+  const settings = options.registry ?? {
+    kind: 'embedded' as const,
+    file: path.join(options.directory, 'registry.grafeo'),
+  };
+  const lists = await ListRepository.open(file);
+  const registry = await openRegistry(settings);
+  let version = await projectLists(lists, registry);
+  const models = readModels(options);
+  await checkCatalogue(models, registry);
+  const graph = composeGraph(models);
+  const [sharing, scopeIndex, ledger, cases] = await Promise.all([
+    SharingStore.open(file),
+    SqliteScopeIndex.open({ file, keyFile, clock }),
+    SqliteLedger.open({ file, keyFile, clock }),
+    DemoCases.open({ file, keyFile }),
+  ]);
+  let state = await compileState(registry, sharing, version);
+  const publishing = createPublishing({
+    lists,
+    registry,
+    sharing,
+    handOffLimit,
+    today: () => dayInProvince(clock.now()),
+    async refresh(next) {
+      version = next ?? version;
+      state = await compileState(registry, sharing, version);
+    },
+  });
+  const schema = hubSchema(
+    graph.hub,
+    hubResolvers({
+      registry,
+      ledger,
+      publishing,
+      snapshot: () => state,
+      today: () => dayInProvince(clock.now()),
+    }),
+    applyShield,
+  );
+  const connectors = new Map<string, Connector>();
+  for (const model of models) {
+    const location = options.sources.get(model.name);
+    if (!location) continue;
+    const connector = await openConnector(model.kind, location, {
+      source: model.name,
+      timeLimitMilliseconds: options.sourceTimeLimit ?? 3_000,
+    });
+    connectors.set(model.name, connector);
+  }
+  const hosted = models.flatMap((model) => {
+    const connector = connectors.get(model.name);
+    return connector ? [hostedSubgraph(model, connector)] : [];
+  });
+  const pipeline = new Pipeline({
+    graph,
+    subgraphs: [hubSubgraphOf(schema, (error) => options.report(error, 'hub')), ...hosted],
+    cases,
+    scopeIndex,
+    ledger,
+    clock,
+    snapshot: () => state,
+    timeLimit: options.timeLimit ?? 10_000,
+    handOffLimit,
+    report: (error, requestId) => options.report(error, requestId),
+  });
+  const { keySetFile, ...identity } = options.identity;
+  const authenticator = await createAuthenticator({ ...identity, keySet: { file: keySetFile }, clock });
+  return {
+    graph,
+    schema: graph.schema,
+    pipeline,
+    authenticator,
+    connectors,
+    scopeIndex,
+    cases,
+    sharing,
+    lists,
+    ledger,
+    state: () => state,
+    async close() {
+      await Promise.all([...connectors.values()].map((connector) => connector.close()));
+      await Promise.all([sharing.close(), scopeIndex.close(), ledger.close(), cases.close()]);
+      await registry.close();
+      await lists.close();
+    },
+  };
+}
