@@ -13,8 +13,8 @@ export type SourceLocation =
   { readonly file: string } | { readonly folder: string } | { readonly url: string };
 
 export interface ConnectorOptions extends GuardOptions {
-  /** Worker threads of a SQLite file, started when needed. */
-  readonly workers?: number;
+  /** Statements of a SQLite file that may run at once. */
+  readonly concurrency?: number;
   /** Longest answer of a REST source, in bytes. */
   readonly maximumResponseBytes?: number;
 }
@@ -22,7 +22,7 @@ export interface ConnectorOptions extends GuardOptions {
 function openDriver(kind: SourceKind, location: SourceLocation, options: ConnectorOptions): Driver {
   if (kind === 'SQLITE' && 'file' in location) {
     const timeLimitMilliseconds = options.timeLimitMilliseconds ?? defaultTimeLimit;
-    return openSqlite(location.file, { workers: options.workers ?? 2, timeLimitMilliseconds });
+    return openSqlite(location.file, { concurrency: options.concurrency ?? 2, timeLimitMilliseconds });
   }
   if (kind === 'CSV' && 'folder' in location) return openCsv(location.folder);
   if (kind === 'REST' && 'url' in location) {

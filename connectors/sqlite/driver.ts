@@ -1,9 +1,16 @@
-/** SQLite files, read only, in worker threads. */
+/** SQLite files, read only, in processes of their own. */
+import path from 'node:path';
 import type { DescribedTable } from '../contract.ts';
 import { MissingStructure, type Driver, type DriverRead } from '../driver.ts';
 import type { Layout } from '../layout.ts';
-import { StatementFault, WorkerPool, type PoolOptions } from './pool.ts';
+import { StatementFault, usePool } from './pool.ts';
 import { statementOf } from './statement.ts';
+
+export interface SqliteOptions {
+  readonly timeLimitMilliseconds: number;
+  /** Statements of the file that may run at once. */
+  readonly concurrency: number;
+}
 
 const describeStatement = `select s.name, c.name, c.type from sqlite_schema as s, pragma_table_info(s.name) as c
   where s.type in ('table', 'view') and s.name not like 'sqlite!_%' escape '!' order by s.name, c.cid`;
@@ -14,14 +21,17 @@ function isMissingStructure(fault: string): boolean {
 
 class SqliteDriver implements Driver {
   readonly kind = 'SQLITE';
-  readonly #pool: WorkerPool;
+  readonly #file: string;
+  readonly #options: SqliteOptions;
+  readonly #use = usePool();
 
-  constructor(file: string, options: PoolOptions) {
-    this.#pool = new WorkerPool(file, options);
+  constructor(file: string, options: SqliteOptions) {
+    this.#file = path.resolve(file);
+    this.#options = options;
   }
 
   async describe(signal: AbortSignal): Promise<readonly DescribedTable[]> {
-    const rows = await this.#pool.run(describeStatement, null, signal, () => undefined);
+    const rows = await this.#run(describeStatement, null, signal, () => undefined);
     const tables = new Map<string, { name: string; nativeType: string }[]>();
     for (const [table, column, type] of rows) {
       const columns = tables.get(String(table)) ?? [];
@@ -37,7 +47,7 @@ class SqliteDriver implements Driver {
       statement,
       run: async (forms, signal, sent) => {
         try {
-          return await this.#pool.run(statement, JSON.stringify(forms), signal, () =>
+          return await this.#run(statement, JSON.stringify(forms), signal, () =>
             sent(statement, forms.length),
           );
         } catch (error) {
@@ -50,11 +60,21 @@ class SqliteDriver implements Driver {
     };
   }
 
-  async close(): Promise<void> {
-    await this.#pool.close();
+  close(): Promise<void> {
+    this.#use.release(this.#file);
+    return Promise.resolve();
+  }
+
+  #run(
+    statement: string,
+    keys: string | null,
+    signal: AbortSignal,
+    started: () => void,
+  ): Promise<readonly (readonly unknown[])[]> {
+    return this.#use.pool.run({ ...this.#options, file: this.#file, statement, keys, started }, signal);
   }
 }
 
-export function openSqlite(file: string, options: PoolOptions): Driver {
+export function openSqlite(file: string, options: SqliteOptions): Driver {
   return new SqliteDriver(file, options);
 }

@@ -1,11 +1,13 @@
-/** What passes between a connector and its worker threads. */
-export interface WorkerRequest {
-  readonly id: number;
-  readonly statement: string;
-  /** The one parameter: forms of the keys as a JSON array; null for statements without one. */
-  readonly keys: string | null;
-}
+/** What passes between the hub and its reader processes. */
+export type ReaderRequest =
+  | {
+      readonly kind: 'run';
+      readonly file: string;
+      readonly statement: string;
+      /** The one parameter: forms of the keys as a JSON array; null for statements without one. */
+      readonly keys: string | null;
+    }
+  /** Let go of a file. */
+  | { readonly kind: 'close'; readonly file: string };
 
-export type WorkerAnswer =
-  | { readonly id: number; readonly rows: readonly (readonly unknown[])[] }
-  | { readonly id: number; readonly fault: string };
+export type ReaderAnswer = { readonly rows: readonly (readonly unknown[])[] } | { readonly fault: string };

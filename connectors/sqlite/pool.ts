@@ -1,25 +1,34 @@
-/** A few worker threads for one file, started when needed, each with one statement at a time. */
-import { Worker } from 'node:worker_threads';
-import type { WorkerAnswer, WorkerRequest } from './messages.ts';
+/**
+ * Reader processes shared by all SQLite sources: as many as there are processors, and one more for each statement
+ * that has been running long, so that a source that hangs does not hold the others.
+ */
+import { fork, type ChildProcess } from 'node:child_process';
+import { availableParallelism } from 'node:os';
+import type { ReaderAnswer, ReaderRequest } from './messages.ts';
 
-export interface PoolOptions {
-  /** Threads at most. */
-  readonly workers: number;
-  /** A thread that works longer on one statement is ended. */
-  readonly timeLimitMilliseconds: number;
-}
+type Rows = readonly (readonly unknown[])[];
 
-interface Job {
+export interface Job {
+  readonly file: string;
   readonly statement: string;
   readonly keys: string | null;
+  /** A reader that works longer on the statement is ended. */
+  readonly timeLimitMilliseconds: number;
+  /** Statements of this file that may run at once. */
+  readonly concurrency: number;
+  /** Called when a reader takes the statement up. */
   readonly started: () => void;
-  readonly resolve: (rows: readonly (readonly unknown[])[]) => void;
-  readonly reject: (error: unknown) => void;
 }
 
-interface Slot {
-  readonly worker: Worker;
-  job: Job | undefined;
+interface Waiting extends Job {
+  readonly resolve: (rows: Rows) => void;
+  readonly reject: (reason: unknown) => void;
+}
+
+interface Reader {
+  readonly process: ChildProcess;
+  job: Waiting | undefined;
+  since: number;
   timer: NodeJS.Timeout | undefined;
 }
 
@@ -28,109 +37,157 @@ export class StatementFault extends Error {
   override readonly name = 'StatementFault';
 }
 
-export class WorkerPool {
-  readonly #file: string;
-  readonly #options: PoolOptions;
-  readonly #slots = new Set<Slot>();
-  readonly #queue: Job[] = [];
-  #serial = 0;
-  #closed = false;
+const usualReaders = Math.max(2, availableParallelism());
+const mostReaders = usualReaders + 16;
+/** A statement that has run so long doesn't count as one of the usual readers any more. */
+const longMilliseconds = 50;
 
-  constructor(file: string, options: PoolOptions) {
-    this.#file = file;
-    this.#options = options;
-  }
+class ReaderPool {
+  readonly #readers = new Set<Reader>();
+  readonly #queue: Waiting[] = [];
+  #retry: NodeJS.Timeout | undefined;
 
-  /** Runs a statement; `started` is called when a thread takes it up. An aborted one leaves the queue. */
-  run(
-    statement: string,
-    keys: string | null,
-    signal: AbortSignal,
-    started: () => void,
-  ): Promise<readonly (readonly unknown[])[]> {
-    if (this.#closed) return Promise.reject(new Error('the pool is closed'));
-    const { promise, resolve, reject } = Promise.withResolvers<readonly (readonly unknown[])[]>();
-    const job: Job = { statement, keys, started, resolve, reject };
+  /** Runs a statement. An aborted one leaves the queue; where it runs already, only its caller leaves. */
+  run(job: Job, signal: AbortSignal): Promise<Rows> {
+    const { promise, resolve, reject } = Promise.withResolvers<Rows>();
+    const waiting: Waiting = { ...job, resolve, reject };
     const leave = (): void => {
-      const waiting = this.#queue.indexOf(job);
-      if (waiting >= 0) this.#queue.splice(waiting, 1);
+      const at = this.#queue.indexOf(waiting);
+      if (at >= 0) this.#queue.splice(at, 1);
       reject(signal.reason);
     };
     signal.addEventListener('abort', leave, { once: true });
-    this.#queue.push(job);
+    this.#queue.push(waiting);
     this.#dispatch();
     return promise.finally(() => signal.removeEventListener('abort', leave));
   }
 
-  async close(): Promise<void> {
-    this.#closed = true;
-    for (const job of this.#queue.splice(0)) job.reject(new Error('the pool is closed'));
-    await Promise.all([...this.#slots].map((slot) => this.#end(slot, new Error('the pool is closed'))));
-  }
-
-  #dispatch(): void {
-    while (this.#queue.length > 0) {
-      const slot = [...this.#slots].find((each) => !each.job) ?? this.#start();
-      const job = slot && this.#queue.shift();
-      if (!slot || !job) return;
-      this.#give(slot, job);
+  /** Ends what runs and waits for a file, and lets go of it. */
+  closeFile(file: string): void {
+    const reason = new Error('the source is closed');
+    for (const waiting of this.#queue.filter((each) => each.file === file)) {
+      this.#queue.splice(this.#queue.indexOf(waiting), 1);
+      waiting.reject(reason);
+    }
+    for (const reader of this.#readers) {
+      if (reader.job?.file === file) this.#end(reader, reason);
+      else this.#send(reader, { kind: 'close', file });
     }
   }
 
-  #give(slot: Slot, job: Job): void {
-    this.#serial += 1;
-    slot.job = job;
-    slot.worker.ref();
-    slot.timer = setTimeout(() => {
-      void this.#end(
-        slot,
-        new DOMException(`over ${this.#options.timeLimitMilliseconds} ms`, 'TimeoutError'),
-      );
-    }, this.#options.timeLimitMilliseconds);
+  /** Ends all readers; the next statement starts new ones. */
+  end(): void {
+    const reason = new Error('the source is closed');
+    for (const waiting of this.#queue.splice(0)) waiting.reject(reason);
+    for (const reader of this.#readers) this.#end(reader, reason);
+  }
+
+  #dispatch(): void {
+    for (const waiting of this.#queue.slice()) {
+      const running = [...this.#readers].filter((reader) => reader.job?.file === waiting.file);
+      if (running.length >= waiting.concurrency) continue;
+      const reader = [...this.#readers].find((each) => !each.job) ?? this.#start();
+      if (!reader) {
+        this.#dispatchLater();
+        return;
+      }
+      this.#queue.splice(this.#queue.indexOf(waiting), 1);
+      this.#give(reader, waiting);
+    }
+  }
+
+  /** By then a statement may have run long enough for another reader to be started. */
+  #dispatchLater(): void {
+    if (this.#retry !== undefined) return;
+    this.#retry = setTimeout(() => {
+      this.#retry = undefined;
+      this.#dispatch();
+    }, longMilliseconds);
+  }
+
+  #give(reader: Reader, job: Waiting): void {
+    reader.job = job;
+    reader.since = performance.now();
+    reader.process.ref();
+    reader.process.channel?.ref();
+    reader.timer = setTimeout(() => {
+      this.#end(reader, new DOMException(`over ${job.timeLimitMilliseconds} ms`, 'TimeoutError'));
+    }, job.timeLimitMilliseconds);
     job.started();
-    slot.worker.postMessage({
-      id: this.#serial,
-      statement: job.statement,
-      keys: job.keys,
-    } satisfies WorkerRequest);
+    this.#send(reader, { kind: 'run', file: job.file, statement: job.statement, keys: job.keys });
   }
 
-  #start(): Slot | undefined {
-    if (this.#closed || this.#slots.size >= this.#options.workers) return undefined;
-    const worker = new Worker(new URL('./worker.ts', import.meta.url), {
-      workerData: { file: this.#file },
-      // Flags of the main thread (inspectors, loaders of a test runner) are none of the worker's.
-      execArgv: [],
-      resourceLimits: { maxOldGenerationSizeMb: 256 },
+  #send(reader: Reader, request: ReaderRequest): void {
+    reader.process.send(request, (error) => {
+      if (error) this.#end(reader, error);
     });
-    worker.unref();
-    const slot: Slot = { worker, job: undefined, timer: undefined };
-    this.#slots.add(slot);
-    worker.on('message', (answer: WorkerAnswer) => this.#receive(slot, answer));
-    worker.on('error', (error) => void this.#end(slot, error));
-    worker.on('exit', () => void this.#end(slot, new Error('the worker ended')));
-    return slot;
   }
 
-  #receive(slot: Slot, answer: WorkerAnswer): void {
-    const job = slot.job;
-    clearTimeout(slot.timer);
-    slot.job = undefined;
-    slot.worker.unref();
+  #start(): Reader | undefined {
+    const now = performance.now();
+    const long = [...this.#readers].filter((reader) => reader.job && now - reader.since > longMilliseconds);
+    if (this.#readers.size >= Math.min(mostReaders, usualReaders + long.length)) return undefined;
+    const child = fork(new URL('./reader.ts', import.meta.url), {
+      // Flags of this process (inspectors, loaders of a test runner) are none of the reader's.
+      execArgv: [],
+      env: { ...process.env, NODE_OPTIONS: '' },
+      serialization: 'advanced',
+      stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
+    });
+    const reader: Reader = { process: child, job: undefined, since: now, timer: undefined };
+    this.#readers.add(reader);
+    child.on('message', (answer: ReaderAnswer) => this.#receive(reader, answer));
+    child.on('error', (error) => this.#end(reader, error));
+    child.on('exit', () => this.#end(reader, new Error('the reader ended')));
+    return reader;
+  }
+
+  #receive(reader: Reader, answer: ReaderAnswer): void {
+    const { job } = reader;
+    clearTimeout(reader.timer);
+    reader.job = undefined;
+    reader.process.unref();
+    reader.process.channel?.unref();
     if ('rows' in answer) job?.resolve(answer.rows);
     else job?.reject(new StatementFault(answer.fault));
     this.#dispatch();
+    if (!reader.job && this.#readers.size > usualReaders) this.#end(reader, undefined);
   }
 
-  /** Ends a thread with the job that it has; the next job starts another. */
-  async #end(slot: Slot, reason: unknown): Promise<void> {
-    if (!this.#slots.delete(slot)) return;
-    clearTimeout(slot.timer);
-    const job = slot.job;
-    slot.job = undefined;
-    job?.reject(reason);
-    const ended = slot.worker.terminate();
+  /** Ends a reader with the statement that it has. */
+  #end(reader: Reader, reason: unknown): void {
+    if (!this.#readers.delete(reader)) return;
+    clearTimeout(reader.timer);
+    reader.job?.reject(reason);
+    reader.job = undefined;
+    reader.process.kill('SIGKILL');
+    reader.process.unref();
+    reader.process.channel?.unref();
     this.#dispatch();
-    await ended;
   }
 }
+
+const pool = new ReaderPool();
+let users = 0;
+
+/** The pool for one source. Readers end when the last source that uses them is closed. */
+export function usePool(): {
+  readonly pool: Pick<ReaderPool, 'run'>;
+  readonly release: (file: string) => void;
+} {
+  users += 1;
+  let released = false;
+  return {
+    pool,
+    release: (file) => {
+      if (released) return;
+      released = true;
+      users -= 1;
+      pool.closeFile(file);
+      if (users === 0) pool.end();
+    },
+  };
+}
+
+// A reader inside a statement that never ends does not see that the hub has gone.
+process.on('exit', () => pool.end());

@@ -32,7 +32,9 @@ function identifier(...names: readonly string[]): RawBuilder<unknown> {
 /** Everything but floats comes as text: an integer beyond 2^53 or a decimal must not become a JavaScript number. */
 function selected(cell: Cell): RawBuilder<unknown> {
   const column = identifier('t', cell.name);
-  return cell.type === 'Float' ? column : sql`cast(${column} as text)`;
+  if (cell.type !== 'Float') return sql`cast(${column} as text)`;
+  // The text of a real has fewer digits than the real; that of an integer has all.
+  return sql`case typeof(${column}) when 'integer' then cast(${column} as text) else ${column} end`;
 }
 
 /** SQL text with one parameter: the forms of the keys as a JSON array. */

@@ -1,0 +1,127 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { sourceKinds } from '../../../schema/domain.ts';
+import { legacyCitizenId } from '../../../schema/scalars.ts';
+import { anna, bo, cao, citizenId, nobody } from './citizens.ts';
+import { makeSource, readOf, signal, type MadeSource, type Tables } from './kinds.ts';
+
+const columns = ['身份证号', '姓名', '金额', '更新时间'];
+const tables: Tables = {
+  登记: {
+    columns,
+    rows: [
+      [bo, '博', '9.5', '2026-01-01T00:00:00+08:00'],
+      [anna, '安娜一', '10', '2026-02-01T00:00:00+08:00'],
+      [legacyCitizenId(anna), '安娜二', '9.25', '2025-02-01T00:00:00+08:00'],
+      [nobody, '旁人', '1', null],
+      [anna, '安娜三', null, '无'],
+      ['写错了', '无主', '1', null],
+    ],
+  },
+};
+
+describe.each(sourceKinds)('keys of %s', (kind) => {
+  let source: MadeSource;
+  beforeAll(async () => {
+    source = await makeSource(kind, tables);
+  });
+  afterAll(() => source.remove());
+
+  const read = readOf({ table: '登记', key: '身份证号', columns: [{ name: '姓名', type: 'String' }] });
+  const names = (rows: readonly { key: string; values: readonly unknown[] }[]): readonly string[] =>
+    rows.map((row) => `${row.key} ${String(row.values[0])}`);
+
+  test('rows of the keys asked for and of no others, duplicates included, in one statement', async () => {
+    const { connector, sent } = await source.open();
+    const rows = await connector.compile(read).run([anna, bo, cao], signal);
+    expect(new Set(names(rows))).toEqual(new Set([`${anna} 安娜一`, `${anna} 安娜三`, `${bo} 博`]));
+    expect(rows).toHaveLength(3);
+    expect(rows.filter((row) => row.key === anna).map((row) => row.values[0])).toEqual(['安娜一', '安娜三']);
+    expect(sent).toEqual([3]);
+  });
+
+  test('both forms of a key are asked for in one statement, and rows come back under the 18-digit one', async () => {
+    const { connector, sent } = await source.open();
+    const rows = await connector.compile({ ...read, legacyKeys: true }).run([anna, cao], signal);
+    expect(new Set(rows.map((row) => row.key))).toEqual(new Set([anna]));
+    expect(new Set(rows.map((row) => row.values[0]))).toEqual(new Set(['安娜一', '安娜三', '安娜二']));
+    // Two forms of Anna's; Cao was born in 2011 and has one.
+    expect(sent).toEqual([3]);
+  });
+
+  test('the time of a row comes with it; one that is none is nothing', async () => {
+    const { connector } = await source.open();
+    const rows = await connector.compile({ ...read, updatedAt: '更新时间' }).run([anna], signal);
+    expect(rows.map((row) => row.updatedAt)).toEqual(['2026-02-01T00:00:00+08:00', null]);
+  });
+
+  test('orders by a column as its type says, nothing first', async () => {
+    const { connector } = await source.open();
+    const ordered = { ...read, legacyKeys: true, orderBy: '金额' };
+    const decimal = { ...ordered, columns: [...read.columns, { name: '金额', type: 'Decimal' as const }] };
+    const rows = await connector.compile(decimal).run([anna], signal);
+    expect(rows.map((row) => row.values[0])).toEqual(['安娜三', '安娜二', '安娜一']);
+    const asText = await connector.compile(ordered).run([anna], signal);
+    expect(asText.map((row) => row.values[0])).toEqual(['安娜三', '安娜一', '安娜二']);
+  });
+
+  test('no keys, no statement', async () => {
+    const { connector, sent } = await source.open();
+    expect(await connector.compile(read).run([], signal)).toEqual([]);
+    expect(sent).toEqual([]);
+  });
+
+  test('500 keys are one statement', async () => {
+    const { connector, sent } = await source.open();
+    const keys = Array.from({ length: 500 }, (_, serial) => citizenId('20010203', serial));
+    expect(await connector.compile(read).run(keys, signal)).toEqual([]);
+    expect(sent).toEqual([500]);
+  });
+
+  test('the same read is compiled once', async () => {
+    const { connector } = await source.open();
+    const compiled = connector.compile(read);
+    expect(connector.compile({ ...read })).toBe(compiled);
+    expect(connector.compile({ ...read, legacyKeys: true })).not.toBe(compiled);
+    expect(compiled.statement).toContain('登记');
+    expect(compiled.statement).not.toContain(anna);
+  });
+});
+
+describe.each(['SQLITE', 'CSV'] as const)('groups of %s', (kind) => {
+  let source: MadeSource;
+  beforeAll(async () => {
+    source = await makeSource(kind, {
+      户籍: {
+        columns: ['身份证号', '户号', '姓名'],
+        rows: [
+          [anna, 'H1', '安娜'],
+          [bo, 'H1', '博'],
+          [legacyCitizenId(citizenId('19500101', 7)), 'H1', '老人'],
+          [nobody, 'H2', '邻居'],
+          [cao, null, '无户'],
+          [citizenId('19600101', 8), null, '也无户'],
+        ],
+      },
+    });
+  });
+  afterAll(() => source.remove());
+
+  test('widens to those who share the value, in one statement; rows say whose they are', async () => {
+    const { connector, sent } = await source.open();
+    const read = readOf({
+      table: '户籍',
+      key: '身份证号',
+      legacyKeys: true,
+      group: '户号',
+      columns: [{ name: '姓名', type: 'String' }],
+    });
+    const rows = await connector.compile(read).run([anna, cao], signal);
+    expect(rows.map((row) => [row.key, row.group, row.values[0]])).toEqual([
+      [anna, 'H1', '安娜'],
+      [bo, 'H1', '博'],
+      [citizenId('19500101', 7), 'H1', '老人'],
+      [cao, null, '无户'],
+    ]);
+    expect(sent).toHaveLength(1);
+  });
+});

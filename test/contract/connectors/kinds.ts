@@ -1,0 +1,99 @@
+/** Every kind of source with the same tables, made for real: a database file, a folder of files, a listening service. */
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
+import type { Connector, TableRead } from '../../../connectors/contract.ts';
+import { openConnector, type ConnectorOptions, type SourceLocation } from '../../../connectors/open.ts';
+import type { SourceKind } from '../../../schema/domain.ts';
+import { startRestService } from './rest-service.ts';
+
+export interface TableData {
+  readonly columns: readonly string[];
+  readonly rows: readonly (readonly (string | null)[])[];
+}
+export type Tables = Readonly<Record<string, TableData>>;
+
+export interface MadeSource {
+  readonly location: SourceLocation;
+  /** The connector, and the number of keys of each statement that it sent. */
+  open(options?: Partial<ConnectorOptions>): Promise<{ connector: Connector; sent: number[] }>;
+  remove(): Promise<void>;
+}
+
+function quoted(name: string): string {
+  return `"${name.replaceAll('"', '""')}"`;
+}
+
+export function writeDatabase(file: string, tables: Tables): void {
+  const database = new DatabaseSync(file);
+  for (const [name, { columns, rows }] of Object.entries(tables)) {
+    database.exec(
+      `create table ${quoted(name)} (${columns.map((column) => `${quoted(column)} text`).join(', ')})`,
+    );
+    database.exec(
+      `create index ${quoted(`index of ${name}`)} on ${quoted(name)} (${quoted(columns[0] ?? '')})`,
+    );
+    const insert = database.prepare(
+      `insert into ${quoted(name)} values (${columns.map(() => '?').join(', ')})`,
+    );
+    for (const row of rows) insert.run(...row);
+  }
+  database.close();
+}
+
+function csvCell(value: string | null): string {
+  return value === null ? '' : /[",\r\n]/.test(value) ? `"${value.replaceAll('"', '""')}"` : value;
+}
+
+export function csvText({ columns, rows }: TableData): string {
+  return [columns, ...rows].map((row) => row.map(csvCell).join(',')).join('\r\n');
+}
+
+async function locate(
+  kind: SourceKind,
+  tables: Tables,
+  folder: string,
+): Promise<[SourceLocation, () => Promise<void>]> {
+  if (kind === 'SQLITE') {
+    const file = path.join(folder, '数据.db');
+    writeDatabase(file, tables);
+    return [{ file }, () => Promise.resolve()];
+  }
+  if (kind === 'CSV') {
+    for (const [name, table] of Object.entries(tables)) {
+      writeFileSync(path.join(folder, `${name}.csv`), `\uFEFF${csvText(table)}`);
+    }
+    return [{ folder }, () => Promise.resolve()];
+  }
+  const service = await startRestService(tables);
+  return [{ url: service.url }, service.stop];
+}
+
+export async function makeSource(kind: SourceKind, tables: Tables): Promise<MadeSource> {
+  const folder = mkdtempSync(path.join(tmpdir(), 'qingdan-source-'));
+  const [location, stop] = await locate(kind, tables, folder);
+  const opened: Connector[] = [];
+  return {
+    location,
+    async open(options = {}) {
+      const connector = await openConnector(kind, location, { source: 'test', ...options });
+      const sent: number[] = [];
+      connector.onStatement = (_, keys) => void sent.push(keys);
+      opened.push(connector);
+      return { connector, sent };
+    },
+    async remove() {
+      await Promise.all(opened.map((connector) => connector.close()));
+      await stop();
+      rmSync(folder, { recursive: true, force: true });
+    },
+  };
+}
+
+/** A read with what a test does not care about filled in. */
+export function readOf(read: Partial<TableRead> & Pick<TableRead, 'table' | 'key'>): TableRead {
+  return { legacyKeys: false, group: null, columns: [], orderBy: null, updatedAt: null, ...read };
+}
+
+export const signal: AbortSignal = new AbortController().signal;
