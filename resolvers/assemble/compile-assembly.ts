@@ -16,6 +16,7 @@ import {
 import { InvalidValue } from '../../connectors/contract.ts';
 import { QingdanError } from '../../schema/errors.ts';
 import type { Tree } from '../execute/contract.ts';
+import { treeKey } from '../execute/tree-keys.ts';
 import type { Assembly, AssemblyInput } from './contract.ts';
 import { compileIntrospection } from './introspection.ts';
 import { type Write, compileLeaf, refuse } from './leaves.ts';
@@ -50,9 +51,11 @@ const emptyObject: Tree = Object.freeze(Object.create(null) as Tree);
 
 class AssemblyCompiler {
   readonly #input: AssemblyInput;
+  readonly #root: GraphQLObjectType;
 
-  constructor(input: AssemblyInput) {
+  constructor(input: AssemblyInput, root: GraphQLObjectType) {
     this.#input = input;
+    this.#root = root;
   }
 
   /** `Write` of an object of a known type. */
@@ -99,7 +102,7 @@ class AssemblyCompiler {
     const definition = type.getFields()[node.name.value];
     if (!definition) throw new TypeError(`\`${type.name}\` has no field \`${node.name.value}\``);
     const nonNull = isNonNullType(definition.type);
-    const write = this.#valueOf(type, node, definition.type, key, group);
+    const write = this.#valueOf(type, node, definition.type, group);
     const withheld = withheldWhen(group, this.#input.withheld);
     if (withheld === 'never') return { ...base, nonNull, write };
     return {
@@ -113,11 +116,10 @@ class AssemblyCompiler {
     type: GraphQLObjectType,
     node: FieldNode,
     fieldType: GraphQLOutputType,
-    key: string,
     group: FieldGroup,
   ): WrittenField['write'] {
     const coordinate = `${type.name}.${node.name.value}`;
-    const read = reader(key);
+    const read = reader(treeKey(node, type === this.#root));
     const nonNull = isNonNullType(fieldType);
     const inner = nonNull ? fieldType.ofType : fieldType;
     const sets = group.flatMap((entry) =>
@@ -202,7 +204,7 @@ export function compileAssembly(input: AssemblyInput): Assembly {
   const { schema, operation } = input;
   const root = schema.getRootType(operation.operation);
   if (!root) throw new QingdanError('NOT_SUPPORTED', `the hub offers no ${operation.operation}`);
-  const write = new AssemblyCompiler(input).object(
+  const write = new AssemblyCompiler(input, root).object(
     root,
     [{ set: operation.selectionSet, when: null }],
     root.name,

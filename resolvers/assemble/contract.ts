@@ -32,7 +32,8 @@ export interface Assembled {
 }
 
 /**
- * Completes values and writes them in one pass. `failedPaths` are those of faults already reported: what is
+ * Completes values and writes them in one pass. `data` is the executor's tree (keys: `execute/tree-keys.ts`).
+ * `failedPaths` are those of faults already reported: what is
  * missing there is null without another fault.
  */
 export type Assembly = (

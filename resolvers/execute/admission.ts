@@ -4,6 +4,7 @@
  */
 import { type SubjectGate, type SubjectPlace, type Tree, notAvailable, subjectAlias } from './contract.ts';
 import { isTree } from './merge.ts';
+import { heldKey } from './tree-keys.ts';
 
 /** A place within a step's result: the response keys that are left from where the step writes. */
 export interface PlaceBelow {
@@ -32,7 +33,7 @@ function find(
   if (!isTree(value)) return;
   const [next, ...after] = rest;
   if (next === undefined) found.push({ container, key, subject: value });
-  else find(value, next, after, found);
+  else find(value, heldKey(value, next), after, found);
 }
 
 /** Subjects of all parts of a step, by place. */
@@ -45,7 +46,7 @@ export class Arrivals {
       if (first === undefined) continue;
       const standing = this.#byPlace.get(place) ?? [];
       this.#byPlace.set(place, standing);
-      find(part, first, rest, standing);
+      find(part, heldKey(part, first), rest, standing);
     }
   }
 

@@ -26,6 +26,7 @@ import { runEntityStep } from './entity-step.ts';
 import type { EntityTarget } from './gather.ts';
 import { type RootStep, runRootStep } from './root-step.ts';
 import type { StepParts } from './step.ts';
+import { responseKeyOf } from './tree-keys.ts';
 
 /** A plan as a tree for readers: no values, and nothing of how a source is built. */
 export type PlanDescription =
@@ -117,7 +118,7 @@ class PlanCompiler {
     const description: StepDescription = {
       source: subgraph.name,
       department: subgraph.department,
-      paths,
+      paths: paths.map((path) => path.map(responseKeyOf)),
       operation: node.operation,
       statements: prepared.statements,
     };
@@ -133,7 +134,6 @@ class PlanCompiler {
       variableUsages: node.variableUsages ?? [],
       description,
       types: this.#plan.types,
-      outputRewrites: node.kind === 'Fetch' ? compileRewrites(node.outputRewrites, this.#plan.types) : null,
       renamed: renamedKeys(rewrites),
     };
   }
@@ -154,6 +154,7 @@ class PlanCompiler {
     const parts = this.#parts(node, [[]]);
     const step: RootStep = {
       ...parts,
+      outputRewrites: compileRewrites(node.outputRewrites, this.#plan.types),
       fields: this.#fields(operation.selectionSet, fragments, parts.renamed),
       // Where keys change their names any place may be filled.
       fills: (keys) => parts.renamed.size > 0 || selects(operation.selectionSet, keys, fragments),
@@ -168,6 +169,7 @@ class PlanCompiler {
       paths: [[...path]],
       requires: node.requires ?? [],
       inputRewrites: node.inputRewrites,
+      outputRewrites: node.outputRewrites,
     };
     return this.#steps(node, [target]);
   }

@@ -56,7 +56,7 @@ export interface SubjectGate {
 /** Stands in the executor's data where a subject was not admitted; completes to null with NOT_AVAILABLE. */
 export const notAvailable: unique symbol = Symbol('not available');
 
-/** A tree of the response while it grows; keys are response keys. */
+/** A tree of the response while it grows; its keys are those of `tree-keys.ts`. */
 export type Tree = Record<string, unknown>;
 
 /** A path of the response: response keys, and indices where one item of a list is meant. */

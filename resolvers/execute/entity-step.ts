@@ -28,11 +28,20 @@ export async function runEntityStep(
     if (first) for (const one of gathered) loseAll(step, one, first, state);
     return;
   }
-  step.outputRewrites?.(data);
   const arrivals = new Arrivals();
   const parts = gathered.flatMap((one) => partsOf(step, one, data[one.target.resultKey], arrivals, state));
   await arrivals.admit(state.gate);
-  for (const { entity, part } of parts) mergeInto(entity, part, step.types);
+  for (const { gathered: one, index, entity, part } of parts) {
+    if (!mergeInto(entity, part, step.types)) noteAt(step, one, index, [], invalid, state);
+  }
+}
+
+/** What a step gave for one entity. */
+interface Part {
+  readonly gathered: Gathered;
+  readonly index: number;
+  readonly entity: Tree;
+  readonly part: Tree;
 }
 
 /** The result of each entity; where several share one, each has its own copy, since they may differ later. */
@@ -42,7 +51,7 @@ function partsOf(
   results: unknown,
   arrivals: Arrivals,
   state: ExecutionState,
-): { entity: Tree; part: Tree }[] {
+): Part[] {
   const { target, entities, representations } = gathered;
   if (representations.length === 0) return [];
   if (!Array.isArray(results) || results.length !== representations.length) {
@@ -51,7 +60,7 @@ function partsOf(
   }
   target.outputRewrites?.(results);
   const taken = new Set<number>();
-  const parts: { entity: Tree; part: Tree }[] = [];
+  const parts: Part[] = [];
   for (const { entity, path, index } of entities) {
     const result: unknown = results[index];
     if (!isTree(result)) {
@@ -61,7 +70,7 @@ function partsOf(
     const part = taken.has(index) ? (copyOf(result) as Tree) : result;
     taken.add(index);
     arrivals.add(part, placesBelow(state.places, path, path.keys, target.fills));
-    parts.push({ entity, part });
+    parts.push({ gathered, index, entity, part });
   }
   // A copy is made of what is still untouched: the gate and the merging come after.
   return parts;

@@ -7,6 +7,7 @@ import {
   type Tree,
   notAvailable,
 } from './contract.ts';
+import { responseKeyOf } from './tree-keys.ts';
 
 /** A subgraph's error without its own path, of which only its code, message and details are safe and kept. */
 type Cause = Pick<ExecutionFault, 'code' | 'message' | 'details' | 'department' | 'source'>;
@@ -21,7 +22,7 @@ export function withoutIndices(path: ResponsePath): readonly string[] {
   return path.filter((segment) => typeof segment === 'string');
 }
 
-/** Collects the faults of a request, each path and code once. */
+/** Collects the faults of a request, each path (of keys of the tree) and code once. */
 export class FaultList {
   readonly #faults = new Map<string, ExecutionFault>();
 
@@ -42,9 +43,15 @@ export class FaultList {
 
   /** Faults to report: none that lies within a subject who was not admitted, which would tell that he exists. */
   visible(data: Tree, shows: (keys: readonly string[]) => boolean): readonly ExecutionFault[] {
-    return [...this.#faults.values()].filter(
-      (fault) => shows(withoutIndices(fault.path)) && !passesRefusal(data, fault.path),
-    );
+    const visible: ExecutionFault[] = [];
+    for (const fault of this.#faults.values()) {
+      if (passesRefusal(data, fault.path)) continue;
+      const path = fault.path.map((segment) =>
+        typeof segment === 'string' ? responseKeyOf(segment) : segment,
+      );
+      if (shows(withoutIndices(path))) visible.push({ ...fault, path });
+    }
+    return visible;
   }
 }
 

@@ -1,7 +1,7 @@
 /** Finds the entities of a step and what represents them, equal ones once. */
 import type { ExecutionState } from './execution-state.ts';
 import { passOn } from './entity-faults.ts';
-import type { ResponsePath, Tree } from './contract.ts';
+import { type ResponsePath, type Tree, subjectAlias } from './contract.ts';
 import type { CompiledPath } from './paths.ts';
 import { type Project, representationKey } from './requires.ts';
 import type { Rewrite } from './rewrites.ts';
@@ -46,6 +46,15 @@ export function gather(step: StepParts, target: EntityTarget, state: ExecutionSt
       if (representation === 'incomplete') {
         incomplete ??= new Set();
         if (typeof entity['__typename'] === 'string') incomplete.add(entity['__typename']);
+        return;
+      }
+      // Whoever was admitted is the one who is asked about, whatever a source put beside his ID.
+      const subject = entity[subjectAlias];
+      if (
+        typeof subject === 'string' &&
+        representation['id'] !== undefined &&
+        representation['id'] !== subject
+      ) {
         return;
       }
       target.inputRewrites?.(representation);

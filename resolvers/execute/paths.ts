@@ -16,32 +16,28 @@ export interface CompiledPath {
   locate(root: Tree): Map<Tree, ResponsePath>;
 }
 
-const end: Walk = (value, visit) => {
-  // Lists below the last segment are entered, too: the planner leaves the mark of the innermost out at times.
-  if (Array.isArray(value)) for (const item of value) end(item, visit);
-  else if (isTree(value)) visit(value);
-};
+/** The planner marks a list of lists once: whatever comes next, lists on the way to it are entered. */
+function throughLists(next: (object: Tree, visit: Visit) => void): Walk {
+  const walk: Walk = (value, visit) => {
+    if (Array.isArray(value)) for (const item of value) walk(item, visit);
+    else if (isTree(value)) next(value, visit);
+  };
+  return walk;
+}
 
 function compileSegment(segment: FlattenNodePathSegment, next: Walk, types: PossibleTypes): Walk {
-  if (segment === '@') {
-    return (value, visit) => {
-      if (Array.isArray(value)) for (const item of value) next(item, visit);
-    };
-  }
+  if (segment === '@') return next;
   if ('Field' in segment) {
     const key = segment.Field;
-    return (value, visit) => {
-      if (isTree(value)) next(value[key], visit);
-    };
+    return throughLists((object, visit) => next(object[key], visit));
   }
   const conditions = segment.TypeCondition;
-  return (value, visit) => {
-    if (!isTree(value)) return;
-    const typeName = value['__typename'];
+  return throughLists((object, visit) => {
+    const typeName = object['__typename'];
     if (typeof typeName === 'string' && conditions.some((condition) => types.fits(typeName, condition))) {
-      next(value, visit);
+      next(object, visit);
     }
-  };
+  });
 }
 
 function locateIn(
@@ -51,22 +47,23 @@ function locateIn(
   found: Map<Tree, ResponsePath>,
 ): void {
   if (Array.isArray(value)) {
-    const rest = segments[0] === '@' ? segments.slice(1) : segments;
-    value.forEach((item, index) => locateIn(item, rest, [...path, index], found));
+    value.forEach((item, index) => locateIn(item, segments, [...path, index], found));
     return;
   }
   if (!isTree(value)) return;
   const [segment, ...rest] = segments;
   if (segment === undefined) found.set(value, path);
-  else if (segment !== '@' && 'Field' in segment) {
-    locateIn(value[segment.Field], rest, [...path, segment.Field], found);
-  } else if (segment !== '@') locateIn(value, rest, path, found);
+  else if (segment === '@' || 'TypeCondition' in segment) locateIn(value, rest, path, found);
+  else locateIn(value[segment.Field], rest, [...path, segment.Field], found);
 }
 
 export function compilePath(segments: readonly FlattenNodePathSegment[], types: PossibleTypes): CompiledPath {
   return {
     keys: segments.flatMap((segment) => (segment !== '@' && 'Field' in segment ? [segment.Field] : [])),
-    collect: segments.reduceRight<Walk>((next, segment) => compileSegment(segment, next, types), end),
+    collect: segments.reduceRight<Walk>(
+      (next, segment) => compileSegment(segment, next, types),
+      throughLists((object, visit) => visit(object)),
+    ),
     locate(root) {
       const found = new Map<Tree, ResponsePath>();
       locateIn(root, segments, [], found);

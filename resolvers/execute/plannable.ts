@@ -13,6 +13,7 @@ import {
 } from 'graphql';
 import { QingdanError } from '../../schema/errors.ts';
 import { selects } from './selected-fields.ts';
+import { treeKey } from './tree-keys.ts';
 
 export interface Plannable {
   /** For the planner; null when nothing is left to fetch. */
@@ -36,7 +37,7 @@ function usedVariables(selections: readonly SelectionNode[]): Set<string> {
 }
 
 /**
- * Takes out the root's meta fields (the planner refuses introspection) and asks for the runtime type wherever
+ * Gives fields the keys of the tree, takes out the root's meta fields (the planner refuses introspection) and asks for the runtime type wherever
  * a value can be of several types, which the planner asks only where the document does.
  * Fragments are in place but for inline ones.
  */
@@ -51,13 +52,20 @@ export function plannable(schema: GraphQLSchema, text: string, operationName: st
     throw new QingdanError('BAD_REQUEST', `the document has no operation \`${operationName ?? ''}\``);
   }
   const types = new TypeInfo(schema);
+  const root = schema.getRootType(operation.operation);
   let depth = 0;
   const prepared = visit(
     operation,
     visitWithTypeInfo(types, {
       Field: {
         enter: (): void => void (depth += 1),
-        leave: (): void => void (depth -= 1),
+        leave: (node) => {
+          depth -= 1;
+          const key = treeKey(node, types.getParentType() === root);
+          return key === (node.alias?.value ?? node.name.value)
+            ? undefined
+            : { ...node, alias: { kind: Kind.NAME, value: key } };
+        },
       },
       SelectionSet: {
         leave: (node) => {

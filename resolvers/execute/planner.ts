@@ -1,6 +1,5 @@
 /** The federation query planner with a bounded cache of its plans. */
 import { QueryPlanner, type QueryPlan } from '@graphql-hive/router-query-planner';
-import { transformSupergraphToPublicSchema } from '@theguild/federation-composition';
 import { buildASTSchema, parse } from 'graphql';
 import { BoundedCache } from '../bounded-cache.ts';
 import { type Plannable, plannable } from './plannable.ts';
@@ -38,7 +37,8 @@ function orAborted<Value>(value: Promise<Value>, signal: AbortSignal): Promise<V
 /** Throws when the text is no supergraph. */
 export function createPlanner(supergraphSdl: string, limit: number = keptPlans): Planner {
   const supergraph = parse(supergraphSdl, { noLocation: true });
-  const schema = buildASTSchema(transformSupergraphToPublicSchema(supergraph), { assumeValidSDL: true });
+  // Inaccessible types are in it, too; the document was validated against the public schema.
+  const schema = buildASTSchema(supergraph, { assumeValidSDL: true });
   const types = possibleTypesOf(supergraph);
   const native = new QueryPlanner(supergraphSdl);
   const plans = new BoundedCache<string, Promise<PlannedQuery>>(limit);

@@ -3,10 +3,12 @@ import { Arrivals } from './admission.ts';
 import type { ExecutionState } from './execution-state.ts';
 import { causeOf } from './faults.ts';
 import { mergeInto } from './merge.ts';
+import type { Rewrite } from './rewrites.ts';
 import type { SelectedField } from './selected-fields.ts';
 import { type StepParts, call, placesBelow, renamedPath, selected, variablesFor } from './step.ts';
 
 export interface RootStep extends StepParts {
+  readonly outputRewrites: Rewrite | null;
   readonly fields: readonly SelectedField[];
   readonly fills: (keys: readonly string[]) => boolean;
 }

@@ -9,6 +9,7 @@ import {
   parse,
 } from 'graphql';
 import { subjectAlias } from './contract.ts';
+import { responseKeyOf } from './tree-keys.ts';
 
 /** A field at the top of a step's result, by its response key. */
 export interface SelectedField {
@@ -87,7 +88,9 @@ export function selects(
   if (!set) return false;
   return set.selections.some((node) => {
     if (node.kind === Kind.FIELD) {
-      return responseKey(node) === keys[0] && selects(node.selectionSet, keys.slice(1), fragments);
+      return (
+        responseKeyOf(responseKey(node)) === keys[0] && selects(node.selectionSet, keys.slice(1), fragments)
+      );
     }
     const fragment = node.kind === Kind.INLINE_FRAGMENT ? node : fragments.get(node.name.value);
     return fragment !== undefined && selects(fragment.selectionSet, keys, fragments);

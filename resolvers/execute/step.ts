@@ -4,7 +4,7 @@ import type { PlaceBelow } from './admission.ts';
 import { type CallOutcome, callSubgraph } from './call.ts';
 import type { ExecutionState } from './execution-state.ts';
 import type { PossibleTypes } from './possible-types.ts';
-import type { Rewrite } from './rewrites.ts';
+import { responseKeyOf } from './tree-keys.ts';
 import type { SelectedField } from './selected-fields.ts';
 
 /** What every step has. */
@@ -15,7 +15,6 @@ export interface StepParts {
   readonly variableUsages: readonly string[];
   readonly description: StepDescription;
   readonly types: PossibleTypes;
-  readonly outputRewrites: Rewrite | null;
   /** New names of keys that the planner gave an internal alias. */
   readonly renamed: ReadonlyMap<string, string>;
 }
@@ -50,7 +49,11 @@ export function placesBelow(
   let below = known.get(owner);
   if (!below) {
     below = places.flatMap((place) => {
-      if (place.path.length <= at.length || !at.every((key, index) => place.path[index] === key)) return [];
+      if (
+        place.path.length <= at.length ||
+        !at.every((key, index) => place.path[index] === responseKeyOf(key))
+      )
+        return [];
       const keys = place.path.slice(at.length);
       return fills(keys) ? [{ place, keys }] : [];
     });
