@@ -3,21 +3,7 @@ import { canonicalJson, sm3 } from './canonical.ts';
 import { compareText, joinKey, tableKeys } from './keys.ts';
 
 /** Tables of rows: those of the lists, and the stages of service items, which hang on powers and go with them. */
-export const tableNames = [
-  'divisions',
-  'departments',
-  'powers',
-  'repealed',
-  'responsibilities',
-  'exercises',
-  'delegations',
-  'catalogue',
-  'needs',
-  'serviceItems',
-  'stages',
-  'materials',
-] as const;
-export type TableName = (typeof tableNames)[number];
+export type TableName = keyof ListContent | 'stages';
 
 /** A service item calls for a power in a stage, counted from 0. */
 export interface Stage {

@@ -2,7 +2,7 @@ import type { Generated } from 'kysely';
 import type { TableName } from '../content/rows.ts';
 
 /** One row of the lists, in force for the epochs [from_epoch, to_epoch). Rows never change but for their end. */
-export interface ListRowTable {
+interface ListRowTable {
   readonly id: Generated<number>;
   readonly table_name: TableName;
   readonly row_key: string;
@@ -15,7 +15,7 @@ export interface ListRowTable {
 }
 
 /** Every version that was ever in force. */
-export interface ListVersionTable {
+interface ListVersionTable {
   readonly epoch: number;
   readonly hash: string;
   readonly published_at: string;
@@ -24,7 +24,7 @@ export interface ListVersionTable {
 }
 
 /** The version in force: a single row, whose epoch the ledger's transaction re-checks. */
-export interface PublishedListTable {
+interface PublishedListTable {
   readonly singleton: 1;
   epoch: number;
   hash: string;

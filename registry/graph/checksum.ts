@@ -34,19 +34,9 @@ export class FactSum {
   }
 }
 
-export const noFacts: PolicyFacts = {
-  powers: [],
-  repealed: [],
-  departments: [],
-  exercises: [],
-  delegations: [],
-  catalogue: [],
-  needs: [],
-};
-
 /** How many nodes and edges of each kind the graph has. Laws stay when their last power leaves, so they are not told. */
 export type Counts = Readonly<Partial<Record<NodeLabel | EdgeType, number>>>;
-export const counted: readonly (NodeLabel | EdgeType)[] = [
+const counted: readonly (NodeLabel | EdgeType)[] = [
   ...nodeLabels.filter((label) => label !== 'Law' && label !== 'ListVersion'),
   ...edgeTypes,
 ];

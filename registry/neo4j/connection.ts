@@ -49,9 +49,16 @@ export class Neo4jConnection implements GraphConnection {
     const driver = neo4j.driver(settings.url, neo4j.auth.basic(settings.user, settings.password), {
       disableLosslessIntegers: true,
       telemetryDisabled: true,
+      // A dead server costs a request seconds, not the driver's half minute.
+      connectionTimeout: 5000,
+      connectionAcquisitionTimeout: 10_000,
+      maxTransactionRetryTime: 5000,
     });
+    const target = settings.database === undefined ? {} : { database: settings.database };
     try {
-      await driver.getServerInfo(settings.database === undefined ? {} : { database: settings.database });
+      await driver.getServerInfo(target);
+      // The address and password are right; only a query tells whether the database is there.
+      await driver.executeQuery('RETURN 1', {}, target);
     } catch (error) {
       await driver.close();
       const because = error instanceof Error ? error.message : String(error);

@@ -24,7 +24,7 @@ async function output(command: string, parameters: readonly string[]): Promise<s
 }
 
 /** Throws when there is no Java of version 17 or newer. */
-export async function checkJava(): Promise<void> {
+async function checkJava(): Promise<void> {
   const version = /version "(\d+)/u.exec((await output('java', ['-version'])) ?? '')?.[1];
   if (version !== undefined && Number(version) >= 17) return;
   const found = version === undefined ? 'java is missing' : `java is of version ${version}`;
