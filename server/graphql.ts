@@ -53,7 +53,8 @@ const limitMessage = /limit of \d+ exceeded|Document contains more tha. \d+ toke
 
 /** Brings an error of Apollo's stages into the table's form; nothing of the inside is passed on. */
 export function formatRefusal(formatted: GraphQLFormattedError): GraphQLFormattedError {
-  const given = String(formatted.extensions?.['code'] ?? '');
+  const stated = formatted.extensions?.['code'];
+  const given = typeof stated === 'string' ? stated : '';
   const code: ErrorCode = limitMessage.test(formatted.message)
     ? 'DOCUMENT_TOO_LARGE'
     : // A literal that a scalar refused is a wrong value, found while the document was validated.

@@ -112,14 +112,14 @@ test('answers the public part of the lists to anyone', async () => {
     { token: null },
   );
   expect(body.errors).toBeUndefined();
-  expect((body.data?.['powers'] as { total: number }).total).toBeGreaterThan(0);
+  expect(body.data?.['powers']).toHaveProperty('total', expect.any(Number));
 });
 
 test('ends every read under a power when its repeal returns', async () => {
   const power = '0700-E-00100';
   const publisher = await running.token({ role: 'listPublisher', powers: [] });
   const before = await running.ask(`{ power(code: "${power}") { status needs { purpose } } }`);
-  expect((before.body.data?.['power'] as { status: string }).status).toBe('IN_FORCE');
+  expect(before.body.data?.['power']).toHaveProperty('status', 'IN_FORCE');
   const forbidden = await running.ask(
     `mutation { repealPower(code: "${power}", document: "示例文件") { epoch } }`,
   );
