@@ -10,7 +10,7 @@ import { rootFieldRoles } from './roles.ts';
 const { rule, shield } = createRequire(import.meta.url)('graphql-shield') as typeof import('graphql-shield');
 
 /** What every resolver of the hub finds in its context. */
-export interface CallerContext {
+interface CallerContext {
   readonly caller: Caller;
 }
 

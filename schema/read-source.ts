@@ -18,7 +18,7 @@ import { readCitizen, readRowType, readTopic } from './read-source/types.ts';
 import type { SourceModel, TableModel, TypeModel } from './source-model.ts';
 
 export { checkAgainstCatalogue, type CatalogueEntry } from './read-source/catalogue.ts';
-export { SourceDescriptionError, formatFault, type DescriptionFault } from './read-source/faults.ts';
+export { SourceDescriptionError, formatFault } from './read-source/faults.ts';
 
 function parseFile(file: string, sdl: string): DocumentNode {
   try {

@@ -26,7 +26,7 @@ export interface AuthenticatorOptions {
 }
 
 /** Headers by their names in lower case, as `node:http` gives them. */
-export type Headers = Readonly<Record<string, string | readonly string[] | undefined>>;
+type Headers = Readonly<Record<string, string | readonly string[] | undefined>>;
 
 export interface Authenticator {
   /**

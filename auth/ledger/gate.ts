@@ -2,7 +2,7 @@
 import type { DatabaseSync, StatementSync } from 'node:sqlite';
 import type { AppendResult, GateConditions } from '../contract.ts';
 
-export type StaleBecause = Extract<AppendResult, { outcome: 'stale' }>['because'];
+type StaleBecause = Extract<AppendResult, { outcome: 'stale' }>['because'];
 
 /** Checks the conditions of one transaction: call `open` inside it, then the check for each record. */
 export interface Gate {

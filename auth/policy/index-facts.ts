@@ -7,7 +7,7 @@ import type { CatalogueFact } from './sharing.ts';
 export type PowerFact = PolicyFacts['powers'][number];
 
 /** A need of an item that the catalogue knows, with everything that decides it but the caller. */
-export interface IndexedNeed {
+interface IndexedNeed {
   readonly need: Need;
   readonly coordinate: number;
   readonly catalogue: CatalogueFact;
@@ -15,7 +15,7 @@ export interface IndexedNeed {
   readonly applications: readonly SharingApplication[];
 }
 
-export interface IndexedPower {
+interface IndexedPower {
   readonly fact: PowerFact;
   readonly exercises: readonly Exercise[];
   readonly delegations: readonly Delegation[];

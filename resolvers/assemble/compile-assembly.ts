@@ -24,7 +24,7 @@ import { Run } from './run.ts';
 import { type Condition, type ConditionalSet, type FieldGroup, anyOf, collectFields } from './selection.ts';
 import { textOf } from './text.ts';
 
-export type { Assembled, Assembly, AssemblyInput, CompletionFault } from './contract.ts';
+export type { Assembled, Assembly, AssemblyInput } from './contract.ts';
 
 /** A response key of an object, ready to be written. */
 interface WrittenField {

@@ -12,6 +12,7 @@ import {
   visitWithTypeInfo,
 } from 'graphql';
 import { QingdanError } from '../../schema/errors.ts';
+import { foldConditions } from './fold-conditions.ts';
 import { selects } from './selected-fields.ts';
 import { treeKey } from './tree-keys.ts';
 
@@ -55,7 +56,7 @@ export function plannable(schema: GraphQLSchema, text: string, operationName: st
   const root = schema.getRootType(operation.operation);
   let depth = 0;
   const prepared = visit(
-    operation,
+    foldConditions(operation),
     visitWithTypeInfo(types, {
       Field: {
         enter: (): void => void (depth += 1),

@@ -77,6 +77,13 @@ export function accessQueries(services: HubServices) {
   };
 }
 
+export const accessTypes = {
+  SharingApplication: {
+    // A refused application holds on no day.
+    expiresOn: ({ expiresOn }: SharingApplication) => expiresOn || null,
+  },
+};
+
 interface PowerInput extends Omit<Power, 'synthetic' | 'rowKind' | 'coalRelated'> {
   readonly needs: readonly Omit<Need, 'power'>[];
 }
