@@ -1,6 +1,7 @@
 /** Stage "document": everything that depends on the document alone, made once and kept. */
 import {
   type DocumentNode,
+  type FragmentDefinitionNode,
   Kind,
   type OperationDefinitionNode,
   TypeInfo,
@@ -17,6 +18,8 @@ export interface PreparedDocument {
   /** Names the document and its operation in the keys of later caches. */
   readonly key: string;
   readonly operation: OperationDefinitionNode;
+  /** As sent; the selections of `__schema` and `__type` still spread them. */
+  readonly fragments: readonly FragmentDefinitionNode[];
   /** Enters citizens at a root field, or asks what may be read of them. */
   readonly readsCitizens: boolean;
   readonly decidingVariables: readonly string[];
@@ -43,6 +46,7 @@ export class DocumentStage {
     return {
       key,
       operation,
+      fragments: document.definitions.filter((node) => node.kind === Kind.FRAGMENT_DEFINITION),
       readsCitizens: this.#readsCitizens(operation),
       decidingVariables: decidingVariables(this.#graph.schema, this.#graph.rules, operation),
     };

@@ -164,7 +164,7 @@ export class Pipeline {
       asked: new Set(),
     };
     const { mask } = decision;
-    const plan = mask.operation === null ? null : await this.#plans.plan(mask.operation);
+    const plan = mask.operation === null ? null : await this.#plans.plan(mask.operation, variables);
     const executed = plan
       ? await executePlan(plan, {
           variables,
@@ -196,6 +196,7 @@ export class Pipeline {
       compileAssembly({
         schema: graph.schema,
         operation: document.operation,
+        fragments: document.fragments,
         withheld: decision.mask.withheldNodes,
         alwaysObject: (typeName, fieldName) => graph.rules.get(`${typeName}.${fieldName}`)?.kind === 'topic',
       }),

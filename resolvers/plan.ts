@@ -1,9 +1,8 @@
 /** Stage "plan": the masked operation planned over the sources, compiled once and kept. */
 import type { Subgraph } from './execute/contract.ts';
 import { type ExecutablePlan, compilePlan } from './execute/compile-plan.ts';
-import { createPlanner, type Planner } from './execute/planner.ts';
+import { type PlannedQuery, type Planner, createPlanner } from './execute/planner.ts';
 import type { ComposedGraph } from '../schema/compose.ts';
-import { BoundedCache } from './bounded-cache.ts';
 import type { RequestScope } from './request.ts';
 
 /** Notes in the request's scope that a source was really asked. */
@@ -28,23 +27,21 @@ function tracked(subgraph: Subgraph): Subgraph {
 export class PlanStage {
   readonly #planner: Planner;
   readonly #subgraphs: ReadonlyMap<string, Subgraph>;
-  readonly #plans = new BoundedCache<string, Promise<ExecutablePlan>>(2_000);
+  /** Lives as long as the planner keeps the plan. */
+  readonly #compiled = new WeakMap<PlannedQuery, ExecutablePlan>();
 
   constructor(graph: ComposedGraph, subgraphs: readonly Subgraph[]) {
     this.#planner = createPlanner(graph.supergraphSdl);
     this.#subgraphs = new Map(subgraphs.map((subgraph) => [subgraph.name, tracked(subgraph)]));
   }
 
-  /** The plan of an operation's text. A planning that failed is not kept. */
-  async plan(operation: string): Promise<ExecutablePlan> {
-    const planned = this.#plans.getOrMake(operation, async () =>
-      compilePlan(await this.#planner.plan(operation, null), this.#subgraphs),
-    );
-    try {
-      return await planned;
-    } catch (error) {
-      this.#plans.delete(operation);
-      throw error;
-    }
+  /** The plan of an operation's text; coerced variables decide its `@skip` and `@include`. */
+  async plan(operation: string, variables: Readonly<Record<string, unknown>>): Promise<ExecutablePlan> {
+    const planned = await this.#planner.plan(operation, null, variables);
+    const kept = this.#compiled.get(planned);
+    if (kept) return kept;
+    const compiled = compilePlan(planned, this.#subgraphs);
+    this.#compiled.set(planned, compiled);
+    return compiled;
   }
 }

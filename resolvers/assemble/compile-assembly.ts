@@ -7,6 +7,7 @@ import {
   type GraphQLAbstractType,
   type GraphQLObjectType,
   type GraphQLOutputType,
+  type SelectionSetNode,
   isAbstractType,
   isLeafType,
   isListType,
@@ -16,12 +17,14 @@ import {
 import { InvalidValue } from '../../connectors/contract.ts';
 import { QingdanError } from '../../schema/errors.ts';
 import type { Tree } from '../execute/contract.ts';
+import { BoundedCache } from '../bounded-cache.ts';
+import { conditionKey, conditionVariables } from '../execute/fold-conditions.ts';
 import { treeKey } from '../execute/tree-keys.ts';
 import type { Assembly, AssemblyInput } from './contract.ts';
 import { compileIntrospection } from './introspection.ts';
 import { type Write, compileLeaf, refuse } from './leaves.ts';
 import { Run } from './run.ts';
-import { type Condition, type ConditionalSet, type FieldGroup, anyOf, collectFields } from './selection.ts';
+import { type FieldGroup, collectFields } from './selection.ts';
 import { textOf } from './text.ts';
 
 export type { Assembled, Assembly, AssemblyInput } from './contract.ts';
@@ -31,7 +34,6 @@ interface WrittenField {
   readonly key: string;
   /** `"key":` as it stands in the text. */
   readonly keyText: string;
-  readonly when: Condition;
   readonly nonNull: boolean;
   /** JSON text from the object that holds the field; null when there is none, or a null that must rise. */
   readonly write: (parent: Tree, run: Run) => string | null;
@@ -49,18 +51,25 @@ function reader(key: string): (parent: Tree) => unknown {
 /** Stands for the object of a field that is there whenever its parent is. */
 const emptyObject: Tree = Object.freeze(Object.create(null) as Tree);
 
+/** Outcomes of a document's `@skip` and `@include` for which a writer is kept. */
+const keptWriters = 16;
+
 class AssemblyCompiler {
   readonly #input: AssemblyInput;
   readonly #root: GraphQLObjectType;
 
-  constructor(input: AssemblyInput, root: GraphQLObjectType) {
+  /** Only those of `@skip` and `@include` are read. */
+  readonly #variables: Readonly<Record<string, unknown>>;
+
+  constructor(input: AssemblyInput, root: GraphQLObjectType, variables: Readonly<Record<string, unknown>>) {
     this.#input = input;
     this.#root = root;
+    this.#variables = variables;
   }
 
   /** `Write` of an object of a known type. */
-  object(type: GraphQLObjectType, sets: readonly ConditionalSet[], coordinate: string): Write {
-    const groups = collectFields(this.#input.schema, type, sets);
+  object(type: GraphQLObjectType, sets: readonly SelectionSetNode[], coordinate: string): Write {
+    const groups = collectFields(this.#input.schema, type, sets, this.#variables);
     const fields = [...groups].map(([key, group]) => this.#field(type, key, group));
     return (value, run) => {
       if (typeof value !== 'object' || Array.isArray(value) || value instanceof InvalidValue)
@@ -71,7 +80,6 @@ class AssemblyCompiler {
       let text = '{';
       let first = true;
       for (const field of fields) {
-        if (field.when !== null && !field.when(run.variables)) continue;
         run.path[depth] = field.key;
         const written = field.write(parent, run);
         if (written === null && field.nonNull) {
@@ -88,8 +96,8 @@ class AssemblyCompiler {
   }
 
   #field(type: GraphQLObjectType, key: string, group: FieldGroup): WrittenField {
-    const { node } = group[0];
-    const base = { key, keyText: `${textOf(key)}:`, when: anyOf(group) };
+    const [node] = group;
+    const base = { key, keyText: `${textOf(key)}:` };
     if (node.name.value === '__typename') {
       const text = textOf(type.name);
       return { ...base, nonNull: true, write: () => text };
@@ -102,13 +110,12 @@ class AssemblyCompiler {
     const definition = type.getFields()[node.name.value];
     if (!definition) throw new TypeError(`\`${type.name}\` has no field \`${node.name.value}\``);
     const nonNull = isNonNullType(definition.type);
-    const write = this.#valueOf(type, node, definition.type, group);
-    const withheld = withheldWhen(group, this.#input.withheld);
-    if (withheld === 'never') return { ...base, nonNull, write };
+    // A key with a withheld node is withheld, whatever else it merges with; the mask has reported it.
+    const isWithheld = group.some((one) => this.#input.withheld.has(one));
     return {
       ...base,
       nonNull,
-      write: (parent, run) => (withheld === null || withheld(run.variables) ? null : write(parent, run)),
+      write: isWithheld ? () => null : this.#valueOf(type, node, definition.type, group),
     };
   }
 
@@ -122,9 +129,7 @@ class AssemblyCompiler {
     const read = reader(treeKey(node, type === this.#root));
     const nonNull = isNonNullType(fieldType);
     const inner = nonNull ? fieldType.ofType : fieldType;
-    const sets = group.flatMap((entry) =>
-      entry.node.selectionSet ? [{ set: entry.node.selectionSet, when: entry.when }] : [],
-    );
+    const sets = group.flatMap((one) => (one.selectionSet ? [one.selectionSet] : []));
     const complete = this.#complete(inner, sets, coordinate);
     if (isObjectType(inner) && this.#input.alwaysObject(type.name, node.name.value)) {
       return (parent, run) => complete(read(parent) ?? emptyObject, run);
@@ -137,7 +142,7 @@ class AssemblyCompiler {
     };
   }
 
-  #complete(type: GraphQLOutputType, sets: readonly ConditionalSet[], coordinate: string): Write {
+  #complete(type: GraphQLOutputType, sets: readonly SelectionSetNode[], coordinate: string): Write {
     if (isLeafType(type)) return compileLeaf(type, coordinate);
     if (isObjectType(type)) return this.object(type, sets, coordinate);
     if (isAbstractType(type)) return this.#abstract(type, sets, coordinate);
@@ -145,7 +150,7 @@ class AssemblyCompiler {
     throw new TypeError(`\`${coordinate}\` has no type that can be completed`);
   }
 
-  #list(itemType: GraphQLOutputType, sets: readonly ConditionalSet[], coordinate: string): Write {
+  #list(itemType: GraphQLOutputType, sets: readonly SelectionSetNode[], coordinate: string): Write {
     const nonNull = isNonNullType(itemType);
     const complete = this.#complete(nonNull ? itemType.ofType : itemType, sets, coordinate);
     return (value, run) => {
@@ -171,7 +176,7 @@ class AssemblyCompiler {
     };
   }
 
-  #abstract(type: GraphQLAbstractType, sets: readonly ConditionalSet[], coordinate: string): Write {
+  #abstract(type: GraphQLAbstractType, sets: readonly SelectionSetNode[], coordinate: string): Write {
     const possible = new Map(this.#input.schema.getPossibleTypes(type).map((one) => [one.name, one]));
     const writers = new Map<string, Write>();
     return (value, run) => {
@@ -190,26 +195,20 @@ class AssemblyCompiler {
   }
 }
 
-/** When a withheld node is selected, the key is withheld, whatever else it merges with. */
-function withheldWhen(group: FieldGroup, withheld: ReadonlySet<FieldNode>): Condition | 'never' {
-  const entries = group.filter((entry) => withheld.has(entry.node));
-  return entries.length === 0 ? 'never' : anyOf(entries);
-}
-
 /**
- * Compiles once for a document and what is withheld of it; the result is run for every request.
+ * Compiles for a document and what is withheld of it, once for each outcome of its conditions.
  * @throws {QingdanError} NOT_SUPPORTED when the schema has no root for the operation
  */
 export function compileAssembly(input: AssemblyInput): Assembly {
   const { schema, operation } = input;
   const root = schema.getRootType(operation.operation);
   if (!root) throw new QingdanError('NOT_SUPPORTED', `the hub offers no ${operation.operation}`);
-  const write = new AssemblyCompiler(input, root).object(
-    root,
-    [{ set: operation.selectionSet, when: null }],
-    root.name,
-  );
+  const conditions = conditionVariables(operation);
+  const writers = new BoundedCache<string, Write>(keptWriters);
   return (data, variables, failedPaths = []) => {
+    const write = writers.getOrMake(conditionKey(conditions, variables), () =>
+      new AssemblyCompiler(input, root, variables).object(root, [operation.selectionSet], root.name),
+    );
     const run = new Run(variables, failedPaths);
     const text = write(data, run) ?? 'null';
     return { text, faults: run.faults };

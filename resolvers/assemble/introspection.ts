@@ -8,7 +8,7 @@ import {
   visit,
 } from 'graphql';
 import { QingdanError } from '../../schema/errors.ts';
-import type { FieldEntry } from './selection.ts';
+import type { FieldGroup } from './selection.ts';
 
 export interface IntrospectionInput {
   readonly schema: GraphQLSchema;
@@ -19,9 +19,8 @@ export interface IntrospectionInput {
 /** JSON text of one response key. Without variables it is made once. */
 export function compileIntrospection(
   { schema, operation, fragments }: IntrospectionInput,
-  entries: readonly FieldEntry[],
+  selections: FieldGroup,
 ): (variables: Readonly<Record<string, unknown>>) => string {
-  const selections = entries.map(({ node }) => node);
   const used = new Set<string>();
   for (const root of [...selections, ...fragments]) {
     visit(root, { Variable: (node) => void used.add(node.name.value) });

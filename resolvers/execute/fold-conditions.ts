@@ -1,6 +1,8 @@
-/** Takes `@skip` and `@include` with literal conditions out of an operation; the planner can't plan them all. */
+/**
+ * Takes `@skip` and `@include` out of an operation under given variables. The planner would carry them into
+ * its plan, but loses fields where a step that requires others is conditional, and fails on some fragments.
+ */
 import {
-  type ConstDirectiveNode,
   type DirectiveNode,
   type FieldNode,
   Kind,
@@ -9,29 +11,68 @@ import {
   visit,
 } from 'graphql';
 
+type Variables = Readonly<Record<string, unknown>>;
+
 const typeName: FieldNode = { kind: Kind.FIELD, name: { kind: Kind.NAME, value: '__typename' } };
 
-/** True or false when the directive decides by itself; null when a variable does, or it is another directive. */
-function decided(directive: DirectiveNode | ConstDirectiveNode): boolean | null {
+function conditionOf(
+  directive: DirectiveNode,
+): { wanted: boolean; variable: string | null; literal: boolean } | null {
   const name = directive.name.value;
   if (name !== 'skip' && name !== 'include') return null;
-  const value = directive.arguments?.[0]?.value;
-  return value?.kind === Kind.BOOLEAN ? value.value === (name === 'include') : null;
+  const value = directive.arguments?.find((argument) => argument.name.value === 'if')?.value;
+  return {
+    wanted: name === 'include',
+    variable: value?.kind === Kind.VARIABLE ? value.name.value : null,
+    literal: value?.kind === Kind.BOOLEAN && value.value,
+  };
 }
 
-function isNever(node: SelectionNode): boolean {
-  return node.directives?.some((directive) => decided(directive) === false) ?? false;
+/** Whether a node is selected, as far as its own directives say. */
+export function isSelected(node: SelectionNode, variables: Variables): boolean {
+  if (!node.directives || node.directives.length === 0) return true;
+  return node.directives.every((directive) => {
+    const condition = conditionOf(directive);
+    if (!condition) return true;
+    const { variable, literal, wanted } = condition;
+    return (variable === null ? literal : variables[variable] === true) === wanted;
+  });
+}
+
+/** Variables that decide what is selected, each once. */
+export function conditionVariables(operation: OperationDefinitionNode): readonly string[] {
+  const names = new Set<string>();
+  visit(operation, {
+    Directive: (node) => {
+      const variable = conditionOf(node)?.variable;
+      if (typeof variable === 'string') names.add(variable);
+    },
+  });
+  return [...names];
+}
+
+/** Names the selection that these variables make; equal keys select equally. */
+export function conditionKey(names: readonly string[], variables: Variables): string {
+  let key = '';
+  for (const name of names) key += variables[name] === true ? '1' : '0';
+  return key;
 }
 
 function isEmpty(node: SelectionNode): boolean {
   return node.kind === Kind.INLINE_FRAGMENT && node.selectionSet.selections.length === 0;
 }
 
-/** What is never selected is gone; an object of which nothing is left selects its type. */
-export function foldConditions(operation: OperationDefinitionNode): OperationDefinitionNode {
+/** What is not selected is gone; an object of which nothing is left selects its type. */
+export function foldConditions(
+  operation: OperationDefinitionNode,
+  variables: Variables,
+): OperationDefinitionNode {
   return visit(operation, {
     SelectionSet: {
-      enter: (node) => ({ ...node, selections: node.selections.filter((selection) => !isNever(selection)) }),
+      enter: (node) => ({
+        ...node,
+        selections: node.selections.filter((selection) => isSelected(selection, variables)),
+      }),
       leave: (node, _key, parent) => {
         const kept = node.selections.filter((selection) => !isEmpty(selection));
         const isField =
@@ -39,6 +80,6 @@ export function foldConditions(operation: OperationDefinitionNode): OperationDef
         return { ...node, selections: kept.length === 0 && isField ? [typeName] : kept };
       },
     },
-    Directive: (node) => (decided(node) === null ? undefined : null),
+    Directive: (node) => (conditionOf(node) ? null : undefined),
   });
 }

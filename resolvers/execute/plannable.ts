@@ -3,6 +3,7 @@ import {
   type FieldNode,
   type GraphQLSchema,
   Kind,
+  type OperationDefinitionNode,
   type SelectionNode,
   TypeInfo,
   isAbstractType,
@@ -37,26 +38,32 @@ function usedVariables(selections: readonly SelectionNode[]): Set<string> {
   return used;
 }
 
-/**
- * Gives fields the keys of the tree, takes out the root's meta fields (the planner refuses introspection) and asks for the runtime type wherever
- * a value can be of several types, which the planner asks only where the document does.
- * Fragments are in place but for inline ones.
- */
-export function plannable(schema: GraphQLSchema, text: string, operationName: string | null): Plannable {
-  const document = parse(text, { noLocation: true });
-  const operation = document.definitions.find(
-    (node) =>
+/** The operation of a text, by name where there is one. */
+export function readOperation(text: string, operationName: string | null): OperationDefinitionNode {
+  const operation = parse(text, { noLocation: true }).definitions.find(
+    (node): node is OperationDefinitionNode =>
       node.kind === Kind.OPERATION_DEFINITION &&
       (operationName === null || node.name?.value === operationName),
   );
-  if (operation?.kind !== Kind.OPERATION_DEFINITION) {
-    throw new QingdanError('BAD_REQUEST', `the document has no operation \`${operationName ?? ''}\``);
-  }
+  if (operation) return operation;
+  throw new QingdanError('BAD_REQUEST', `the document has no operation \`${operationName ?? ''}\``);
+}
+
+/**
+ * Gives fields the keys of the tree, puts conditions in place, takes out the root's meta fields (the planner
+ * refuses introspection) and asks for the runtime type wherever a value can be of several types, which the
+ * planner asks only where the document does. Fragments are in place but for inline ones.
+ */
+export function plannable(
+  schema: GraphQLSchema,
+  operation: OperationDefinitionNode,
+  variables: Readonly<Record<string, unknown>>,
+): Plannable {
   const types = new TypeInfo(schema);
   const root = schema.getRootType(operation.operation);
   let depth = 0;
   const prepared = visit(
-    foldConditions(operation),
+    foldConditions(operation, variables),
     visitWithTypeInfo(types, {
       Field: {
         enter: (): void => void (depth += 1),

@@ -1,8 +1,9 @@
 /** The federation query planner with a bounded cache of its plans. */
 import { QueryPlanner, type QueryPlan } from '@graphql-hive/router-query-planner';
-import { buildASTSchema, parse } from 'graphql';
+import { type OperationDefinitionNode, buildASTSchema, parse } from 'graphql';
 import { BoundedCache } from '../bounded-cache.ts';
-import { type Plannable, plannable } from './plannable.ts';
+import { conditionKey, conditionVariables } from './fold-conditions.ts';
+import { type Plannable, plannable, readOperation } from './plannable.ts';
 import { type PossibleTypes, possibleTypesOf } from './possible-types.ts';
 
 /** A plan with what its compilation must know of the graph and of the operation. */
@@ -13,11 +14,17 @@ export interface PlannedQuery extends QueryPlan {
 
 export interface Planner {
   /**
-   * Plans an operation, once for each text and name while the plan is kept. The plan has no node when there is
-   * nothing to fetch. An aborted caller stops waiting, but the planning goes on for those who come after.
+   * Plans an operation, once for each text, name and outcome of its conditions while the plan is kept; the same
+   * plan is the same object. It has no node when there is nothing to fetch. `variables` are coerced; those of
+   * `@skip` and `@include` are read. An aborted caller stops waiting, the planning goes on for who comes after.
    * Rejects with the signal's reason, or with the planner's own (internal) error.
    */
-  plan(operation: string, operationName: string | null, signal?: AbortSignal): Promise<PlannedQuery>;
+  plan(
+    operation: string,
+    operationName: string | null,
+    variables: Readonly<Record<string, unknown>>,
+    signal?: AbortSignal,
+  ): Promise<PlannedQuery>;
 }
 
 /** Planning spends 0.3 to 1.3 ms, a kept plan a few kilobytes. */
@@ -34,27 +41,53 @@ function orAborted<Value>(value: Promise<Value>, signal: AbortSignal): Promise<V
   });
 }
 
+interface ReadOperation {
+  readonly operation: OperationDefinitionNode;
+  readonly conditions: readonly string[];
+}
+
+export interface PlannerOptions {
+  /** How many plans are kept. */
+  readonly limit?: number;
+  /** Changes each plan once, before it is kept. */
+  readonly revise?: (plan: QueryPlan) => QueryPlan;
+}
+
 /** Throws when the text is no supergraph. */
-export function createPlanner(supergraphSdl: string, limit: number = keptPlans): Planner {
+export function createPlanner(
+  supergraphSdl: string,
+  { limit = keptPlans, revise = (plan) => plan }: PlannerOptions = {},
+): Planner {
   const supergraph = parse(supergraphSdl, { noLocation: true });
   // Inaccessible types are in it, too; the document was validated against the public schema.
   const schema = buildASTSchema(supergraph, { assumeValidSDL: true });
   const types = possibleTypesOf(supergraph);
   const native = new QueryPlanner(supergraphSdl);
+  const operations = new BoundedCache<string, ReadOperation>(limit);
   const plans = new BoundedCache<string, Promise<PlannedQuery>>(limit);
 
-  async function make(operation: string, operationName: string | null): Promise<PlannedQuery> {
-    const { text, shows } = plannable(schema, operation, operationName);
+  async function make(
+    operation: OperationDefinitionNode,
+    variables: Readonly<Record<string, unknown>>,
+  ): Promise<PlannedQuery> {
+    const { text, shows } = plannable(schema, operation, variables);
     if (text === null) return { kind: 'QueryPlan', types, shows };
-    return { ...(await native.planAsync(text, operationName, new Set(noLabels), 0)), types, shows };
+    const name = operation.name?.value ?? null;
+    const plan = revise(await native.planAsync(text, name, new Set(noLabels), 0));
+    return { ...plan, types, shows };
   }
 
   return {
-    async plan(operation, operationName, signal) {
+    async plan(text, operationName, variables, signal) {
       signal?.throwIfAborted();
-      const key = `${operationName ?? ''}\n${operation}`;
+      const named = `${operationName ?? ''}\n${text}`;
+      const { operation, conditions } = operations.getOrMake(named, () => {
+        const operation = readOperation(text, operationName);
+        return { operation, conditions: conditionVariables(operation) };
+      });
+      const key = `${conditionKey(conditions, variables)} ${named}`;
       const plan = plans.getOrMake(key, () => {
-        const made = make(operation, operationName);
+        const made = make(operation, variables);
         // A failure may be of the moment: the next request tries again.
         made.catch(() => plans.delete(key));
         return made;
