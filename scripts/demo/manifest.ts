@@ -1,0 +1,93 @@
+/** What a finished demo directory says of itself; a directory without one is not finished. */
+import { createHash } from 'node:crypto';
+import { readdirSync, readFileSync } from 'node:fs';
+import path from 'node:path';
+import type { SourceLocation } from '../../connectors/open.ts';
+import type { SourceKind } from '../../schema/domain.ts';
+
+export interface DemoTable {
+  /** Column with the citizen ID. */
+  readonly key: string;
+  readonly rows: number;
+}
+
+export interface DemoSource {
+  readonly name: string;
+  readonly kind: SourceKind;
+  readonly department: string;
+  /** Path below the demo directory: a file, or a folder of CSV files. */
+  readonly location: string;
+  readonly tables: Readonly<Record<string, DemoTable>>;
+}
+
+export interface DemoManifest {
+  readonly citizens: number;
+  readonly seed: number | string;
+  /** SHA-256 over everything that decides what is made. */
+  readonly inputs: string;
+  readonly sources: readonly DemoSource[];
+}
+
+export const manifestFile = 'manifest.json';
+
+/** The manifest of a finished directory, or null. */
+export function readManifest(directory: string): DemoManifest | null {
+  try {
+    return JSON.parse(readFileSync(path.join(directory, manifestFile), 'utf8')) as DemoManifest;
+  } catch {
+    return null;
+  }
+}
+
+/** Folders and files whose change makes other sources, relative to this one. */
+const inputs = [
+  'population',
+  'topics',
+  'words',
+  'data/divisions.csv',
+  'make-sources.ts',
+  'make-worker.ts',
+  'sinks.ts',
+  'source-tables.ts',
+  'topic-maker.ts',
+  'untidy.ts',
+  '../../schema/directives.graphql',
+] as const;
+
+function filesOf(location: string): string[] {
+  if (path.extname(location) !== '') return [location];
+  return readdirSync(location, { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile())
+    .map((entry) => path.join(entry.parentPath, entry.name))
+    .sort();
+}
+
+/** SHA-256, in hex, of the generators, their word lists and the SDL files of `sdlDirectory`. */
+export function inputsHash(sdlDirectory: string): string {
+  const hash = createHash('sha256');
+  const here = import.meta.dirname;
+  for (const location of [...inputs.map((input) => path.join(here, input)), sdlDirectory]) {
+    for (const file of filesOf(location)) {
+      hash
+        .update(`${path.basename(file)}\0`)
+        .update(readFileSync(file))
+        .update('\0');
+    }
+  }
+  return hash.digest('hex');
+}
+
+/** Where a hub finds each source of the demo; REST sources answer at the URL of the demo's service. */
+export function sourceLocations(
+  directory: string,
+  manifest: DemoManifest,
+  restUrl: string,
+): ReadonlyMap<string, SourceLocation> {
+  const places = new Map<string, SourceLocation>();
+  for (const { name, kind, location } of manifest.sources) {
+    const place = path.resolve(directory, location);
+    if (kind === 'REST') places.set(name, { url: restUrl });
+    else places.set(name, kind === 'CSV' ? { folder: place } : { file: place });
+  }
+  return places;
+}
