@@ -127,7 +127,7 @@ class ReaderPool {
     const now = performance.now();
     const long = [...this.#readers].filter((reader) => reader.job && now - reader.since > longMilliseconds);
     if (this.#readers.size >= Math.min(mostReaders, usualReaders + long.length)) return undefined;
-    const child = fork(new URL('./reader.ts', import.meta.url), {
+    const child = fork(new URL('./worker.ts', import.meta.url), {
       // Flags of this process (inspectors, loaders of a test runner) are none of the reader's.
       execArgv: [],
       env: { ...process.env, NODE_OPTIONS: '' },

@@ -163,7 +163,7 @@ class OperationCompiler {
     const fields = this.#select('Citizen', selected.below);
     for (const { name } of fields) {
       if (name !== 'id' && name !== '__typename') {
-        throw new TypeError('a relation leads to `id` only; the executor ends a step there');
+        throw new TypeError('a relation leads to `id` only; `divideAtRelations` ends a step there');
       }
     }
     return (id) => Object.fromEntries(fields.map(({ key, name }) => [key, name === 'id' ? id : 'Citizen']));
