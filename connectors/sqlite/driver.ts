@@ -4,7 +4,7 @@ import type { DescribedTable } from '../contract.ts';
 import { MissingStructure, type Driver, type DriverRead } from '../driver.ts';
 import type { Layout } from '../layout.ts';
 import { StatementFault, usePool } from './pool.ts';
-import { statementOf } from './statement.ts';
+import { noRowNumbers, statementOf } from './statement.ts';
 
 export interface SqliteOptions {
   readonly timeLimitMilliseconds: number;
@@ -42,18 +42,29 @@ class SqliteDriver implements Driver {
   }
 
   compile(layout: Layout): DriverRead {
-    const statement = statementOf(layout);
+    const statement = statementOf(layout, true);
+    const unordered = statementOf(layout, false);
+    let ordered = true;
     return {
       statement,
       run: async (forms, signal, sent) => {
+        const keys = JSON.stringify(forms);
+        // A statement that SQLite refuses to prepare has asked nothing: only the one that follows counts.
+        let told = false;
+        const tell = (text: string): void => {
+          if (!told) sent(text, forms.length);
+          told = true;
+        };
         try {
-          return await this.#run(statement, JSON.stringify(forms), signal, () =>
-            sent(statement, forms.length),
-          );
+          if (!ordered) return await this.#run(unordered, keys, signal, () => tell(unordered));
+          return await this.#run(statement, keys, signal, () => tell(statement));
         } catch (error) {
-          if (error instanceof StatementFault && isMissingStructure(error.message)) {
-            throw new MissingStructure(error.message, { cause: error });
+          if (!(error instanceof StatementFault)) throw error;
+          if (ordered && error.message === noRowNumbers) {
+            ordered = false;
+            return this.#run(unordered, keys, signal, () => tell(unordered));
           }
+          if (isMissingStructure(error.message)) throw new MissingStructure(error.message, { cause: error });
           throw error;
         }
       },

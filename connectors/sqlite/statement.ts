@@ -37,13 +37,21 @@ function selected(cell: Cell): RawBuilder<unknown> {
   return sql`case typeof(${column}) when 'integer' then cast(${column} as text) else ${column} end`;
 }
 
-/** SQL text with one parameter: the forms of the keys as a JSON array. */
-export function statementOf(layout: Layout): string {
+/** What SQLite says of a view or a table without row numbers, when it is asked for them. */
+export const noRowNumbers = 'no such column: t._rowid_';
+
+/**
+ * SQL text with one parameter: the forms of the keys as a JSON array. Rows come in the order in which the table
+ * has them: an index would give those of a 15-digit key after those of the 18-digit one, whichever was written
+ * last. The `+` keeps the order from choosing how the table is read. Views have no such order of their own.
+ */
+export function statementOf(layout: Layout, inRowOrder: boolean): string {
   const { table, key, group } = layout.read;
   const keys = sql`(select value from json_each(${''}))`;
   const rows = sql`select ${sql.join(layout.cells.map(selected))} from ${identifier(table)} as ${sql.id('t')}`;
+  const order = inRowOrder ? sql` order by +t._rowid_` : sql``;
   const keyColumn = identifier('t', key);
-  if (group === null) return sql`${rows} where ${keyColumn} in ${keys}`.compile(builder).sql;
+  if (group === null) return sql`${rows} where ${keyColumn} in ${keys}${order}`.compile(builder).sql;
 
   // Keys are read twice, so they get a name; the parameter stays one.
   const wanted = sql`(select value from wanted)`;
@@ -51,5 +59,5 @@ export function statementOf(layout: Layout): string {
   const own = sql`${identifier(table)} as ${sql.id('o')} where ${identifier('o', key)} in ${wanted} and ${ownGroup} <> ''`;
   const groups = sql`(select ${ownGroup} from ${own})`;
   const condition = sql`${keyColumn} in ${wanted} or ${identifier('t', group)} in ${groups}`;
-  return sql`with wanted as materialized ${keys} ${rows} where ${condition}`.compile(builder).sql;
+  return sql`with wanted as materialized ${keys} ${rows} where ${condition}${order}`.compile(builder).sql;
 }

@@ -48,6 +48,12 @@ describe.each(sourceKinds)('keys of %s', (kind) => {
     expect(sent).toEqual([3]);
   });
 
+  test('rows of both forms come in the order in which the source has them', async () => {
+    const { connector } = await source.open();
+    const rows = await connector.compile({ ...read, legacyKeys: true }).run([bo, anna], signal);
+    expect(rows.map((row) => row.values[0])).toEqual(['博', '安娜一', '安娜二', '安娜三']);
+  });
+
   test('the time of a row comes with it; one that is none is nothing', async () => {
     const { connector } = await source.open();
     const rows = await connector.compile({ ...read, updatedAt: '更新时间' }).run([anna], signal);
