@@ -46,7 +46,10 @@ function run(
   task: WorkerTask,
   progress: (citizens: number) => void,
 ): { done: Promise<Counts>; stop(): void } {
-  const worker = new Worker(new URL('make-worker.ts', import.meta.url), { workerData: task });
+  const worker = new Worker(new URL('make-worker.ts', import.meta.url), {
+    workerData: task,
+    resourceLimits: { maxYoungGenerationSizeMb: 32 },
+  });
   const done = new Promise<Counts>((resolve, reject) => {
     worker.on('message', (message: WorkerMessage) => {
       if (message.kind === 'progress') progress(message.citizens);
