@@ -1,7 +1,9 @@
 /** Stage "plan": the masked operation planned over the sources, compiled once and kept. */
+import type { GraphQLSchema } from 'graphql';
 import type { Subgraph } from './execute/contract.ts';
 import { type ExecutablePlan, compilePlan } from './execute/compile-plan.ts';
 import { type PlannedQuery, type Planner, createPlanner } from './execute/planner.ts';
+import { divideAtRelations } from './fetch/divide-at-relations.ts';
 import type { ComposedGraph } from '../schema/compose.ts';
 import type { RequestScope } from './request.ts';
 
@@ -26,22 +28,27 @@ function tracked(subgraph: Subgraph): Subgraph {
 
 export class PlanStage {
   readonly #planner: Planner;
+  readonly #schema: GraphQLSchema;
   readonly #subgraphs: ReadonlyMap<string, Subgraph>;
-  /** Lives as long as the planner keeps the plan. */
+  /** The planner keeps its plans and gives the same object again; what is compiled of it lives as long. */
   readonly #compiled = new WeakMap<PlannedQuery, ExecutablePlan>();
 
   constructor(graph: ComposedGraph, subgraphs: readonly Subgraph[]) {
-    this.#planner = createPlanner(graph.supergraphSdl);
+    this.#planner = createPlanner(graph.supergraphSdl, {
+      revise: (plan) => divideAtRelations(plan, graph.schema),
+    });
+    this.#schema = graph.schema;
     this.#subgraphs = new Map(subgraphs.map((subgraph) => [subgraph.name, tracked(subgraph)]));
   }
 
-  /** The plan of an operation's text; coerced variables decide its `@skip` and `@include`. */
+  /** The plan of an operation's text under the outcome of its conditions. */
   async plan(operation: string, variables: Readonly<Record<string, unknown>>): Promise<ExecutablePlan> {
     const planned = await this.#planner.plan(operation, null, variables);
     const kept = this.#compiled.get(planned);
     if (kept) return kept;
-    const compiled = compilePlan(planned, this.#subgraphs);
-    this.#compiled.set(planned, compiled);
-    return compiled;
+    // Steps end where they reach a relative, so that the gate stands before anything of him is read.
+    const plan = compilePlan(divideAtRelations(planned, this.#schema), this.#subgraphs);
+    this.#compiled.set(planned, plan);
+    return plan;
   }
 }
