@@ -5,6 +5,7 @@
 import { existsSync } from 'node:fs';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
+import { dataDirectory } from './data-directory.ts';
 import { mintToken, openDemoKeys } from '../auth/caller/demo-keys.ts';
 import { roles, type Role } from '../auth/contract.ts';
 import type { ListContent } from '../registry/contract.ts';
@@ -107,8 +108,7 @@ async function publishedContent(directory: string): Promise<ListContent | null> 
 }
 
 async function run(): Promise<void> {
-  const root = path.dirname(import.meta.dirname);
-  const directory = path.resolve(root, process.env['QINGDAN_DATA'] ?? path.join('.qingdan', 'demo'));
+  const directory = dataDirectory();
   const wish = readWish(process.argv.slice(2));
   if (!existsSync(directory)) {
     const shown = path.relative(process.cwd(), directory);

@@ -71,6 +71,23 @@ test('answers absent citizens and strangers to the case byte for byte the same',
   expect(absent.body.errors?.[0]?.extensions['code']).toBe('NOT_AVAILABLE');
 });
 
+test('lets relatives through only as parties of the case in their role', async () => {
+  const { body } = await running.ask(
+    `query ($ids: [CitizenId!]!) {
+      citizens(ids: $ids) { household { members { relationToHead citizen { tax { annualIncome } household { name } } } } }
+    }`,
+    { variables: { ids: running.citizens.slice(0, 30) }, headers: inCase },
+  );
+  const citizens = body.data?.['citizens'] as { household: { members: { citizen: unknown }[] } }[];
+  const members = citizens.flatMap((citizen) => citizen.household.members);
+  expect(members.length).toBeGreaterThan(10);
+  // The fixture's relatives are parties of the case as applicants, none as a member of another's household.
+  expect(members.every((member) => member.citizen === null)).toBe(true);
+  const codes = new Set(body.errors?.map((error) => error.extensions['code']));
+  expect(codes).toEqual(new Set(['FIELD_NOT_NEEDED', 'NOT_AVAILABLE']));
+  expect(running.statements.join('\n')).not.toContain('综合所得');
+});
+
 test('keeps a record of every read, given and withheld', async () => {
   const [id] = running.citizens;
   await running.ask(`{ citizen(id: "${id}") { tax { annualIncome arrears } } }`, { headers: inCase });
