@@ -7,12 +7,15 @@ import { QingdanError } from '../../schema/errors.ts';
 import type { SourceModel } from '../../schema/source-model.ts';
 import { shareOut } from './balance.ts';
 import type { TopicTask, WorkerMessage, WorkerTask } from './make-worker.ts';
-import { type DemoManifest, inputsHash, manifestFile, readManifest } from './manifest.ts';
+import { type DemoManifest, inputsHash, manifestFile, provinceFolder, readManifest } from './manifest.ts';
 import { mostCitizens } from './population/population.ts';
 import { demoSources, registrationColumn, tablesOf } from './source-tables.ts';
 
 export interface MakeOptions {
-  /** Made when missing; what an earlier run made there is replaced unless it is the same. */
+  /**
+   * Demo directory, made when missing. What an earlier run made there is replaced unless it is the same;
+   * other files in it stay.
+   */
   readonly directory: string;
   readonly citizens: number;
   readonly seed: number | string;
@@ -81,14 +84,12 @@ async function runAll(options: MakeOptions, directory: string, tasks: readonly T
   }
 }
 
-/** Directories that earlier runs left when they were killed. */
+/** Folders that earlier runs left when they were killed. */
 function removeLeftovers(directory: string): void {
-  const parent = path.dirname(directory);
-  const prefix = `${path.basename(directory)}.partial-`;
-  if (!existsSync(parent)) return;
-  for (const name of readdirSync(parent)) {
+  const prefix = `${provinceFolder}.partial-`;
+  for (const name of readdirSync(directory)) {
     if (!name.startsWith(prefix) || isRunning(Number(name.slice(prefix.length)))) continue;
-    rmSync(path.join(parent, name), { recursive: true, force: true });
+    rmSync(path.join(directory, name), { recursive: true, force: true });
   }
 }
 
@@ -101,13 +102,13 @@ function isRunning(processId: number): boolean {
   }
 }
 
-/** Refuses to replace a directory that holds anything but a demo. */
+/** Refuses to replace a folder that no run of this made. */
 function checkReplaceable(directory: string): void {
-  if (!existsSync(directory) || readManifest(directory) !== null || readdirSync(directory).length === 0)
-    return;
+  const target = path.join(directory, provinceFolder);
+  if (!existsSync(target) || readManifest(directory) !== null || readdirSync(target).length === 0) return;
   throw new QingdanError(
     'BAD_USER_INPUT',
-    `\`${directory}\` holds something else than a demo: choose another directory or empty it`,
+    `\`${target}\` holds something else than a demo: choose another directory or empty it`,
   );
 }
 
@@ -140,7 +141,7 @@ function check({ citizens, directory }: MakeOptions): void {
 
 /**
  * Makes all sources and returns their manifest. Nothing is made again when the directory holds the same already.
- * Written beside the directory and renamed at the end, so that a run that is killed leaves nothing that looks whole.
+ * Written to a folder of its own and renamed at the end, so that a run that is killed leaves nothing that looks whole.
  * Throws `SOURCE_DATA_INVALID` naming topic, table and column when a generator's row differs from the SDL.
  */
 export async function makeSources(options: MakeOptions): Promise<DemoManifest> {
@@ -155,8 +156,10 @@ export async function makeSources(options: MakeOptions): Promise<DemoManifest> {
   checkResources(sources);
   const registration = registrationColumn(sources);
   const tasks = sources.map((source) => taskOf(source, registration));
+  mkdirSync(directory, { recursive: true });
   removeLeftovers(directory);
-  const partial = `${directory}.partial-${process.pid}`;
+  const target = path.join(directory, provinceFolder);
+  const partial = `${target}.partial-${process.pid}`;
   rmSync(partial, { recursive: true, force: true });
   mkdirSync(path.join(partial, 'sources'), { recursive: true });
   mkdirSync(path.join(partial, 'services'));
@@ -170,7 +173,7 @@ export async function makeSources(options: MakeOptions): Promise<DemoManifest> {
         name,
         kind,
         department,
-        location: tasks[at]?.location ?? '',
+        location: `${provinceFolder}/${tasks[at]?.location ?? ''}`,
         tables: Object.fromEntries(
           (tasks[at]?.tables ?? []).map((table) => [
             table.name,
@@ -180,8 +183,8 @@ export async function makeSources(options: MakeOptions): Promise<DemoManifest> {
       })),
     };
     writeFileSync(path.join(partial, manifestFile), `${JSON.stringify(manifest, null, 2)}\n`);
-    rmSync(directory, { recursive: true, force: true });
-    renameSync(partial, directory);
+    rmSync(target, { recursive: true, force: true });
+    renameSync(partial, target);
     return manifest;
   } catch (error) {
     rmSync(partial, { recursive: true, force: true });

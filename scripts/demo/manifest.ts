@@ -1,4 +1,4 @@
-/** What a finished demo directory says of itself; a directory without one is not finished. */
+/** What finished sources of a demo say of themselves; without it they are not finished. */
 import { createHash } from 'node:crypto';
 import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
@@ -28,12 +28,16 @@ export interface DemoManifest {
   readonly sources: readonly DemoSource[];
 }
 
+/** Folder of the sources inside the demo directory, replaced as a whole; beside it may lie a hub's files. */
+export const provinceFolder = 'province';
 export const manifestFile = 'manifest.json';
 
-/** The manifest of a finished directory, or null. */
+/** The manifest of the finished sources in a demo directory, or null. */
 export function readManifest(directory: string): DemoManifest | null {
   try {
-    return JSON.parse(readFileSync(path.join(directory, manifestFile), 'utf8')) as DemoManifest;
+    return JSON.parse(
+      readFileSync(path.join(directory, provinceFolder, manifestFile), 'utf8'),
+    ) as DemoManifest;
   } catch {
     return null;
   }

@@ -90,7 +90,7 @@ test('an SDL that its generator does not know ends the run, and nothing is left'
     code: 'SOURCE_DATA_INVALID',
     message: expect.stringMatching(/`tax`.*`自然人税收`.*`经营收入`/),
   });
-  expect(readdirSync(parent)).toEqual(['sdl']);
+  expect(readdirSync(options.directory)).toEqual([]);
 });
 
 test('a topic that nobody fills, and a number of citizens out of range', async () => {
@@ -118,25 +118,27 @@ test('is made once, again when the SDL changes, never over something else, and n
   const directory = path.join(parent, 'demo');
   const options = { directory, citizens: 60, seed: 1, sdlDirectory };
   // What a killed run leaves: a process of this number can't be.
-  mkdirSync(`${directory}.partial-4194305/sources`, { recursive: true });
+  mkdirSync(`${directory}/province.partial-4194305/sources`, { recursive: true });
   const first = await makeSources(options);
-  expect(readdirSync(parent).sort()).toEqual(['demo', 'sdl']);
-  const file = path.join(directory, 'sources/household.sqlite');
+  expect(readdirSync(directory)).toEqual(['province']);
+  const file = path.join(directory, 'province/sources/household.sqlite');
   const madeAt = statSync(file).mtimeMs;
   expect(await makeSources(options)).toEqual(first);
   expect(statSync(file).mtimeMs).toBe(madeAt);
   const changed = path.join(sdlDirectory, 'water.graphql');
+  writeFileSync(path.join(directory, 'demo-key.json'), '{}');
   writeFileSync(changed, `${readFileSync(changed, 'utf8')}\n# changed\n`);
   expect((await makeSources(options)).inputs).not.toBe(first.inputs);
   expect(statSync(file).mtimeMs).not.toBe(madeAt);
+  expect(readdirSync(directory).sort()).toEqual(['demo-key.json', 'province']);
 
-  const other = path.join(parent, 'photographs');
-  mkdirSync(other);
-  writeFileSync(path.join(other, 'cat.jpg'), '');
+  const other = path.join(parent, 'other');
+  mkdirSync(path.join(other, 'province'), { recursive: true });
+  writeFileSync(path.join(other, 'province/map.jpg'), '');
   await expect(makeSources({ ...options, directory: other })).rejects.toMatchObject({
     code: 'BAD_USER_INPUT',
   });
-  expect(existsSync(path.join(other, 'cat.jpg'))).toBe(true);
+  expect(existsSync(path.join(other, 'province/map.jpg'))).toBe(true);
   expect(readManifest(other)).toBeNull();
 });
 

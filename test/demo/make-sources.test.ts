@@ -110,7 +110,9 @@ test('registers every citizen once, in the division of the person', () => {
 });
 
 test('keys some rows by the 15-digit ID, finds names from before a change, and lacks some rows', () => {
-  const database = new DatabaseSync(path.join(directory, 'sources/vehicles.sqlite'), { readOnly: true });
+  const database = new DatabaseSync(path.join(directory, 'province/sources/vehicles.sqlite'), {
+    readOnly: true,
+  });
   const keys = database.prepare('SELECT DISTINCT "身份证明号码" AS key FROM "机动车驾驶人"').all();
   database.close();
   const legacy = new Map(people.map((person): [unknown, Person] => [person.legacyId, person]));
@@ -123,7 +125,9 @@ test('keys some rows by the 15-digit ID, finds names from before a change, and l
 });
 
 test('indexes each key, and the number that households share', () => {
-  const database = new DatabaseSync(path.join(directory, 'sources/household.sqlite'), { readOnly: true });
+  const database = new DatabaseSync(path.join(directory, 'province/sources/household.sqlite'), {
+    readOnly: true,
+  });
   const plans = ['公民身份号码', '户号'].map((column) =>
     database.prepare(`EXPLAIN QUERY PLAN SELECT * FROM "户籍人口" WHERE "${column}" = 'x'`).all(),
   );

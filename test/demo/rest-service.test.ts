@@ -10,8 +10,8 @@ const directory = testDirectory();
 let service: RestService;
 
 beforeAll(async () => {
-  mkdirSync(path.join(directory.path, 'services'));
-  const database = new DatabaseSync(path.join(directory.path, 'services/credit.sqlite'));
+  mkdirSync(path.join(directory.path, 'province/services'), { recursive: true });
+  const database = new DatabaseSync(path.join(directory.path, 'province/services/credit.sqlite'));
   database.exec(`
     CREATE TABLE "公共信用" ("身份证号" TEXT, "金额" TEXT, "次数" INTEGER, "编号" INTEGER, "限制消费" BOOLEAN);
     INSERT INTO "公共信用" VALUES ('a', '12.30', 2, 9007199254740993, '是'), ('b', NULL, NULL, 7, 0), ('a', '1.00', 1, 8, NULL);
@@ -19,13 +19,19 @@ beforeAll(async () => {
   database.close();
   const tables = { 公共信用: { key: '身份证号', rows: 3 } };
   writeFileSync(
-    path.join(directory.path, 'manifest.json'),
+    path.join(directory.path, 'province/manifest.json'),
     JSON.stringify({
       citizens: 2,
       seed: 1,
       inputs: '',
       sources: [
-        { name: 'credit', kind: 'REST', department: '省', location: 'services/credit.sqlite', tables },
+        {
+          name: 'credit',
+          kind: 'REST',
+          department: '省',
+          location: 'province/services/credit.sqlite',
+          tables,
+        },
       ],
     }),
   );
