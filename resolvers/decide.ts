@@ -3,8 +3,10 @@ import type { Caller, CaseFact, CaseFacts, Clock, FieldGrant } from '../auth/con
 import type { Mask } from '../auth/mask/contract.ts';
 import { decidingInputs } from '../auth/mask/inputs.ts';
 import { maskOperation } from '../auth/mask/mask.ts';
+import type { Explanation } from '../auth/policy/policy.ts';
 import type { PublishedVersion } from '../registry/contract.ts';
 import type { ComposedGraph } from '../schema/compose.ts';
+import type { SubjectRole } from '../schema/domain.ts';
 import { QingdanError } from '../schema/errors.ts';
 import { dayInProvince } from '../schema/identifiers/calendar.ts';
 import { BoundedCache } from './bounded-cache.ts';
@@ -15,6 +17,8 @@ export interface DecisionSnapshot {
   readonly version: PublishedVersion;
   readonly sharingEpoch: number;
   grant(caller: Caller, caseFact: CaseFact | null, day: string): FieldGrant;
+  /** Conditions 1 to 4 for every item of the catalogue in a role; reads nothing. */
+  explain(caller: Caller, role: SubjectRole, day: string): readonly Explanation[];
 }
 
 export interface Decision {

@@ -36,6 +36,8 @@ export interface PipelineOptions {
   snapshot(): DecisionSnapshot;
   /** Milliseconds within which the whole answer must be there. */
   readonly timeLimit: number;
+  /** Milliseconds for one call of a source, so that a slow one leaves time for the rest. */
+  readonly fetchLimit: number;
   /** Milliseconds after the start of an append within which its answer must be handed to the socket. */
   readonly handOffLimit: number;
   /** Takes faults inside the hub, with the request's number. */
@@ -171,6 +173,8 @@ export class Pipeline {
           places: mask.places,
           gate,
           signal: AbortSignal.timeout(options.timeLimit),
+          fetchLimitMilliseconds: options.fetchLimit,
+          report: (_source, error) => options.report(error, request.requestId),
           context: scope,
         })
       : { data: {}, errors: [] };

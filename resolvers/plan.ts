@@ -1,5 +1,4 @@
 /** Stage "plan": the masked operation planned over the sources, compiled once and kept. */
-import type { GraphQLSchema } from 'graphql';
 import type { Subgraph } from './execute/contract.ts';
 import { type ExecutablePlan, compilePlan } from './execute/compile-plan.ts';
 import { type PlannedQuery, type Planner, createPlanner } from './execute/planner.ts';
@@ -28,16 +27,15 @@ function tracked(subgraph: Subgraph): Subgraph {
 
 export class PlanStage {
   readonly #planner: Planner;
-  readonly #schema: GraphQLSchema;
   readonly #subgraphs: ReadonlyMap<string, Subgraph>;
   /** The planner keeps its plans and gives the same object again; what is compiled of it lives as long. */
   readonly #compiled = new WeakMap<PlannedQuery, ExecutablePlan>();
 
   constructor(graph: ComposedGraph, subgraphs: readonly Subgraph[]) {
     this.#planner = createPlanner(graph.supergraphSdl, {
+      // Steps end where they reach a relative, so that the gate stands before anything of him is read.
       revise: (plan) => divideAtRelations(plan, graph.schema),
     });
-    this.#schema = graph.schema;
     this.#subgraphs = new Map(subgraphs.map((subgraph) => [subgraph.name, tracked(subgraph)]));
   }
 
@@ -46,8 +44,7 @@ export class PlanStage {
     const planned = await this.#planner.plan(operation, null, variables);
     const kept = this.#compiled.get(planned);
     if (kept) return kept;
-    // Steps end where they reach a relative, so that the gate stands before anything of him is read.
-    const plan = compilePlan(divideAtRelations(planned, this.#schema), this.#subgraphs);
+    const plan = compilePlan(planned, this.#subgraphs);
     this.#compiled.set(planned, plan);
     return plan;
   }

@@ -26,5 +26,6 @@ export async function compileState(
     sharingEpoch: applications.epoch,
     policy,
     grant: (caller, caseFact, day) => policy.grantFor(caller, caseFact, day),
+    explain: (caller, role, day) => policy.explain(caller, role, day),
   };
 }

@@ -154,6 +154,8 @@ export async function openHub(options: HubOptions): Promise<Hub> {
     clock,
     snapshot: () => state,
     timeLimit: options.timeLimit ?? 10_000,
+    // The connector's own limit comes first and tells more.
+    fetchLimit: (options.sourceTimeLimit ?? 3_000) + 500,
     handOffLimit,
     report: (error, requestId) => options.report(error, requestId),
   });

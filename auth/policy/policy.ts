@@ -19,7 +19,7 @@ export interface PolicyIdentity {
 }
 
 /** What conditions 1 to 4 say of an item; which later ones depend on the citizen or the case. */
-interface Explanation {
+export interface Explanation {
   readonly item: string;
   readonly chineseName: string;
   readonly role: SubjectRole;

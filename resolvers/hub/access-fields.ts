@@ -17,41 +17,26 @@ function reference(id: string): CitizenReference {
 
 const recordLimit = 500;
 
-/** Conditions that only a request for a citizen can answer. */
-function dependentConditions(scope: readonly string[] | null | undefined): number[] {
-  return scope === null ? [5, 7] : [6, 7];
-}
-
-async function explain(
+function explain(
   services: HubServices,
   caller: Caller,
   role: SubjectRole,
   item: string | null,
-): Promise<readonly object[]> {
+): readonly object[] {
   if (caller.power === null) throw new QingdanError('POWER_REQUIRED');
-  const grant = services.snapshot().grant(caller, null, services.today());
-  const catalogue = await services.registry.catalogue();
-  const chosen = item === null ? catalogue : catalogue.filter((entry) => entry.path === item);
+  const all = services.snapshot().explain(caller, role, services.today());
+  const chosen = item === null ? all : all.filter((explanation) => explanation.item === item);
   if (chosen.length === 0) throw new QingdanError('BAD_USER_INPUT', `the catalogue has no item \`${item}\``);
-  return chosen.map((entry) => {
-    const decision = grant.decide(entry.path, role);
-    // Condition 5 depends on the case: without one the static conditions are all that can be told.
-    const caseOnly = !decision.given && decision.reason.condition === 5;
-    const given = decision.given || caseOnly;
-    const reason = decision.given || caseOnly ? null : decision.reason;
-    return {
-      item: entry.path,
-      chineseName: entry.chineseName,
-      role,
-      given,
-      code: reason?.code ?? null,
-      condition: reason?.condition ?? null,
-      purpose: decision.given ? decision.need.purpose : null,
-      article: decision.given ? `${decision.need.law} ${decision.need.article}` : (reason?.article ?? null),
-      remedy: reason === null ? null : errorEntry(reason.code).remedy,
-      dependsOnTheCitizen: given ? dependentConditions(decision.given ? decision.scope : null) : [],
-    };
-  });
+  return chosen.map(({ need, reason, dependsOn, ...explanation }) => ({
+    ...explanation,
+    given: reason === null,
+    code: reason?.code ?? null,
+    condition: reason?.condition ?? null,
+    purpose: need?.purpose ?? null,
+    article: need ? `${need.law} ${need.article}` : (reason?.article ?? null),
+    remedy: reason === null ? null : errorEntry(reason.code).remedy,
+    dependsOnTheCitizen: dependsOn,
+  }));
 }
 
 function ledgerRecord({ sequence, hash, previousHash, record }: StoredRecord): object {
