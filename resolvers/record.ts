@@ -2,13 +2,9 @@
 import type { AccessRecord, GateConditions, GivenField, WithheldRecord } from '../auth/contract.ts';
 import { guardsHold } from '../auth/mask/guards.ts';
 import type { ErrorCode } from '../schema/errors.ts';
+import { timeInProvince } from '../schema/identifiers/calendar.ts';
 import type { Decision } from './decide.ts';
 import type { GraphRequest } from './request.ts';
-
-/** ISO 8601 of the province's wall clock, with its offset. */
-export function provinceTime(instant: Date): string {
-  return `${new Date(instant.getTime() + 8 * 3_600_000).toISOString().slice(0, 23)}+08:00`;
-}
 
 function givenFields(decision: Decision, variables: Readonly<Record<string, unknown>>): GivenField[] {
   const fields = new Map<string, GivenField>();
@@ -50,7 +46,7 @@ export function accessRecord(input: RecordInput): AccessRecord {
   const { caller, requestId, documentHash } = input.request;
   const known = caller.role !== 'public';
   return {
-    time: provinceTime(input.time),
+    time: timeInProvince(input.time),
     requestId,
     listHash: input.listHash,
     department: known ? caller.department : null,

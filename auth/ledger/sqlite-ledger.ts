@@ -1,5 +1,6 @@
 /** The access ledger in the hub's own SQLite file. Decree 809, article 29: scenario, process and result of every read. */
-import { chinaTime, systemClock } from '../clock.ts';
+import { timeInProvince } from '../../schema/identifiers/calendar.ts';
+import { systemClock } from '../clock.ts';
 import type { AccessRecord, AppendResult, Clock, GateConditions, Ledger, StoredRecord } from '../contract.ts';
 import { ensureKeyFile } from '../crypto/keys.ts';
 import { WorkerConnection } from '../database/connection.ts';
@@ -58,7 +59,7 @@ export class SqliteLedger implements Ledger {
 
   /** After this resolves no record that rests on the token (`jti`) is appended. */
   revokeCredential(id: string): Promise<void> {
-    return this.#connection.call('revokeCredential', id, chinaTime(this.#clock.now()));
+    return this.#connection.call('revokeCredential', id, timeInProvince(this.#clock.now()));
   }
 
   /** Commits with records since the thread started. */

@@ -1,3 +1,4 @@
+import { timeInProvince } from '../../schema/identifiers/calendar.ts';
 import { Worker } from 'node:worker_threads';
 import { QingdanError } from '../../schema/errors.ts';
 import type { ListContent, PowerDetail, PublishedVersion, RepealedPower } from '../contract.ts';
@@ -13,11 +14,6 @@ interface Waiting {
 
 export interface RepositoryOptions {
   readonly now?: () => Date;
-}
-
-/** ISO 8601 with the offset of Asia/Shanghai, which has no summer time. */
-function shanghaiTime(date: Date): string {
-  return `${new Date(date.getTime() + 8 * 3_600_000).toISOString().slice(0, -1)}+08:00`;
 }
 
 /**
@@ -108,7 +104,7 @@ export class ListRepository {
   }
 
   #time(): string {
-    return shanghaiTime(this.#now());
+    return timeInProvince(this.#now());
   }
 
   #call<M extends keyof Operations>(call: Extract<Call, { method: M }>): Promise<Result<M>> {

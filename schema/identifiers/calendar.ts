@@ -50,6 +50,14 @@ export function dayInProvince(instant: Date): string {
   return provinceDay.format(instant);
 }
 
+/** Asia/Shanghai has kept UTC+8 all year since 1992. */
+const offsetMilliseconds = 8 * 3_600_000;
+
+/** Time in Asia/Shanghai, ISO 8601 with milliseconds and offset, for instance `2026-10-01T09:30:00.000+08:00`. */
+export function timeInProvince(instant: Date): string {
+  return `${new Date(instant.getTime() + offsetMilliseconds).toISOString().slice(0, -1)}+08:00`;
+}
+
 /**
  * Full years between two days `YYYY-MM-DD`. Who is born on 29 February completes a year on 1 March of common
  * years. Negative when `from` lies after `to` by a year or more.
