@@ -5,6 +5,16 @@
 import type { SourceKind } from '../schema/domain.ts';
 import type { ColumnType } from '../schema/source-model.ts';
 
+export interface ReadColumn {
+  readonly name: string;
+  readonly type: ColumnType;
+  /**
+   * Whose rows give the column in a widened read: those of the citizens asked for, or those of others who share
+   * a group with one of them. Of any other row it isn't read, and its value is null. All rows give it unless named.
+   */
+  readonly whose?: 'own' | 'others';
+}
+
 /** A read of one table by keys, compiled once and run often. */
 export interface TableRead {
   readonly table: string;
@@ -18,7 +28,7 @@ export interface TableRead {
    */
   readonly group: string | null;
   /** Columns to read, in this order. */
-  readonly columns: readonly { readonly name: string; readonly type: ColumnType }[];
+  readonly columns: readonly ReadColumn[];
   readonly orderBy: string | null;
   /** Column with the time of the row, always read when there is one: the latest row wins where one is wanted. */
   readonly updatedAt: string | null;

@@ -84,7 +84,7 @@ export class GuardedConnector implements Connector {
       read.key,
       read.legacyKeys,
       read.group,
-      read.columns.map(({ name, type }) => [name, type]),
+      read.columns.map(({ name, type, whose }) => [name, type, whose]),
       read.orderBy,
       read.updatedAt,
     ]);

@@ -1,15 +1,11 @@
 /** What a read asks of a table, cell by cell, and how its cells become a row. Shared by all kinds. */
 import { legacyCitizenId } from '../schema/identifiers/citizen-id.ts';
-import type { ColumnType } from '../schema/source-model.ts';
 import { coercionTo, toCitizenId } from './coerce.ts';
-import type { SourceRow, SourceValue, TableRead } from './contract.ts';
+import type { ReadColumn, SourceRow, SourceValue, TableRead } from './contract.ts';
 import { comparisonOf } from './order.ts';
 
 /** A column as a source must give it; the cells of a raw row stand in the order of `cells`. */
-export interface Cell {
-  readonly name: string;
-  readonly type: ColumnType;
-}
+export type Cell = ReadColumn;
 
 export interface Layout {
   readonly read: TableRead;
@@ -28,11 +24,27 @@ function keyForms(legacy: boolean, keys: readonly string[]): readonly string[] {
   });
 }
 
-/** Values of the group column in which the keys asked for have a row. */
-function groupsOf(rows: readonly SourceRow[], asked: ReadonlySet<string>): ReadonlySet<string> {
-  const groups = new Set<string>();
-  for (const row of rows) if (row.group !== null && asked.has(row.key)) groups.add(row.group);
+/** Values of the group column in which the keys asked for have a row, each with those keys. */
+function groupsOf(rows: readonly SourceRow[], asked: ReadonlySet<string>): ReadonlyMap<string, Set<string>> {
+  const groups = new Map<string, Set<string>>();
+  for (const row of rows) {
+    if (row.group === null || !asked.has(row.key)) continue;
+    const keys = groups.get(row.group);
+    if (keys) keys.add(row.key);
+    else groups.set(row.group, new Set([row.key]));
+  }
   return groups;
+}
+
+/** The row with only those values that are read of it: its own, those as another's in a group, or both. */
+function withOnly(row: SourceRow, columns: readonly ReadColumn[], own: boolean, others: boolean): SourceRow {
+  if (own && others) return row;
+  const isRead = (column: ReadColumn): boolean =>
+    column.whose === undefined || (column.whose === 'own' ? own : others);
+  return {
+    ...row,
+    values: row.values.map((value, at) => (columns.slice(at, at + 1).some(isRead) ? value : null)),
+  };
 }
 
 function textOrNull(value: SourceValue): string | null {
@@ -77,7 +89,15 @@ export function layoutOf(read: TableRead): Layout {
           : raw.toSorted((left, right) => compare(typed(left, orderAt), typed(right, orderAt)));
       const rows = ordered.flatMap((cellsOfRow) => toRow(cellsOfRow) ?? []);
       const groups = groupsOf(rows, asked);
-      return rows.filter((row) => asked.has(row.key) || (row.group !== null && groups.has(row.group)));
+      const divided = read.columns.some((column) => column.whose !== undefined);
+      return rows.flatMap((row) => {
+        const own = asked.has(row.key);
+        const inGroup = row.group === null ? undefined : groups.get(row.group);
+        if (!own && !inGroup) return [];
+        if (!divided) return [row];
+        const others = inGroup !== undefined && (inGroup.size > 1 || !inGroup.has(row.key));
+        return [withOnly(row, read.columns, own, others)];
+      });
     },
   };
 }

@@ -2,6 +2,7 @@
 import type { Subgraph } from './execute/contract.ts';
 import { type ExecutablePlan, compilePlan } from './execute/compile-plan.ts';
 import { type PlannedQuery, type Planner, createPlanner } from './execute/planner.ts';
+import { divideAliases } from './fetch/divide-aliases.ts';
 import { divideAtRelations } from './fetch/divide-at-relations.ts';
 import type { ComposedGraph } from '../schema/compose.ts';
 import type { RequestScope } from './request.ts';
@@ -33,8 +34,9 @@ export class PlanStage {
 
   constructor(graph: ComposedGraph, subgraphs: readonly Subgraph[]) {
     this.#planner = createPlanner(graph.supergraphSdl, {
-      // Steps end where they reach a relative, so that the gate stands before anything of him is read.
-      revise: (plan) => divideAtRelations(plan, graph.schema),
+      // Steps end where they reach a relative, so that the gate stands before anything of him is read; and what
+      // is asked at one place only is read at no other.
+      revise: (plan) => divideAliases(divideAtRelations(plan, graph.schema)),
     });
     this.#subgraphs = new Map(subgraphs.map((subgraph) => [subgraph.name, tracked(subgraph)]));
   }

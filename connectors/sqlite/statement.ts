@@ -40,6 +40,17 @@ function selected(cell: Cell): RawBuilder<unknown> {
 /** What SQLite says of a view or a table without row numbers, when it is asked for them. */
 export const noRowNumbers = 'no such column: t._rowid_';
 
+/** Names of the common table expressions of a widened read. */
+const wanted = sql`(select value from wanted)`;
+const shared = sql`(select value from shared)`;
+
+/** A cell of a widened read: nothing where the row isn't one of those that give the column. */
+function selectedOf(cell: Cell, key: RawBuilder<unknown>, group: RawBuilder<unknown>): RawBuilder<unknown> {
+  if (cell.whose === 'own') return sql`case when ${key} in ${wanted} then ${selected(cell)} end`;
+  if (cell.whose !== 'others') return selected(cell);
+  return sql`case when ${key} not in ${wanted} or ${group} in ${shared} then ${selected(cell)} end`;
+}
+
 /**
  * SQL text with one parameter: the forms of the keys as a JSON array. Rows come in the order in which the table
  * has them: an index would give those of a 15-digit key after those of the 18-digit one, whichever was written
@@ -48,16 +59,28 @@ export const noRowNumbers = 'no such column: t._rowid_';
 export function statementOf(layout: Layout, inRowOrder: boolean): string {
   const { table, key, group } = layout.read;
   const keys = sql`(select value from json_each(${''}))`;
-  const rows = sql`select ${sql.join(layout.cells.map(selected))} from ${identifier(table)} as ${sql.id('t')}`;
+  const from = sql`${identifier(table)} as ${sql.id('t')}`;
   const order = inRowOrder ? sql` order by +t._rowid_` : sql``;
   const keyColumn = identifier('t', key);
-  if (group === null) return sql`${rows} where ${keyColumn} in ${keys}${order}`.compile(builder).sql;
+  if (group === null) {
+    const cells = sql.join(layout.cells.map(selected));
+    return sql`select ${cells} from ${from} where ${keyColumn} in ${keys}${order}`.compile(builder).sql;
+  }
 
-  // Keys are read twice, so they get a name; the parameter stays one.
-  const wanted = sql`(select value from wanted)`;
-  const ownGroup = identifier('o', group);
-  const own = sql`${identifier(table)} as ${sql.id('o')} where ${identifier('o', key)} in ${wanted} and ${ownGroup} <> ''`;
-  const groups = sql`(select ${ownGroup} from ${own})`;
-  const condition = sql`${keyColumn} in ${wanted} or ${identifier('t', group)} in ${groups}`;
-  return sql`with wanted as materialized ${keys} ${rows} where ${condition}${order}`.compile(builder).sql;
+  const groupColumn = identifier('t', group);
+  const cells = sql.join(layout.cells.map((cell) => selectedOf(cell, keyColumn, groupColumn)));
+  // Keys are read more than once, so they get a name; the parameter stays one.
+  const expressions = [sql`wanted as materialized ${keys}`];
+  const [ownKey, ownGroup] = [identifier('o', key), identifier('o', group)];
+  const own = sql`select ${ownGroup} as value from ${identifier(table)} as ${sql.id('o')} where ${ownKey} in ${wanted} and ${ownGroup} <> ''`;
+  expressions.push(sql`own as materialized (${own})`);
+  if (layout.cells.some((cell) => cell.whose === 'others')) {
+    // Groups with several of the citizens asked for: each is another to the rest.
+    const several = sql`${own} group by ${ownGroup} having min(${ownKey}) <> max(${ownKey})`;
+    expressions.push(sql`shared as materialized (${several})`);
+  }
+  const condition = sql`${keyColumn} in ${wanted} or ${groupColumn} in (select value from own)`;
+  return sql`with ${sql.join(expressions)} select ${cells} from ${from} where ${condition}${order}`.compile(
+    builder,
+  ).sql;
 }

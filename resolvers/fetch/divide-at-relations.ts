@@ -3,33 +3,31 @@
  * same step as the relation; here the step ends with the relative's ID, and another step follows, so that the
  * gate stands between them: nothing of a citizen is fetched before he is admitted.
  */
-import type {
-  FlattenNodePathSegment,
-  PlanNode,
-  QueryPlan,
-  RequiresSelection,
-} from '@graphql-hive/router-query-planner';
+import type { PlanNode, QueryPlan, RequiresSelection } from '@graphql-hive/router-query-planner';
 import {
   Kind,
-  type DocumentNode,
   type FieldNode,
   type GraphQLOutputType,
   type GraphQLSchema,
   type OperationDefinitionNode,
   type SelectionNode,
   type SelectionSetNode,
-  type VariableDefinitionNode,
   getNamedType,
   isListType,
   isNonNullType,
   isObjectType,
-  parse,
   print,
-  visit,
 } from 'graphql';
-
-type PlanPath = readonly FlattenNodePathSegment[];
-type OperationNode = Extract<PlanNode, { kind: 'Fetch' } | { kind: 'BatchFetch' }>;
+import {
+  type PlanPath,
+  type StepNode,
+  definitionsFor,
+  mapSteps,
+  operationOfStep,
+  parallel,
+  usedVariables,
+  withOperation,
+} from './planned-steps.ts';
 
 /** What is asked of relatives at a place of a step's result. */
 interface Remainder {
@@ -39,36 +37,17 @@ interface Remainder {
   readonly selections: SelectionNode[];
 }
 
-interface Trimmed {
-  readonly operation: string;
-  readonly variables: readonly string[];
+interface Trimmed<Step> {
+  readonly step: Step;
   readonly remainders: readonly Remainder[];
-  readonly definitions: readonly VariableDefinitionNode[];
+  /** As it was, for the definitions of its variables. */
+  readonly operation: OperationDefinitionNode;
 }
 
 const citizen = 'Citizen';
 
 function plainField(name: string): FieldNode {
   return { kind: Kind.FIELD, name: { kind: Kind.NAME, value: name } };
-}
-
-/** Puts spread fragments in place, so that the same fragment can be divided here and kept there. */
-function inlined(document: DocumentNode): OperationDefinitionNode {
-  const fragments = new Map(
-    document.definitions
-      .filter((node) => node.kind === Kind.FRAGMENT_DEFINITION)
-      .map((node) => [node.name.value, node]),
-  );
-  const operation = document.definitions.find((node) => node.kind === Kind.OPERATION_DEFINITION);
-  if (!operation) throw new TypeError('a planned fetch has no operation');
-  return visit(operation, {
-    FragmentSpread: (node) => {
-      const fragment = fragments.get(node.name.value);
-      if (!fragment) throw new TypeError('a planned fetch spreads a fragment that it does not have');
-      const { typeCondition, selectionSet } = fragment;
-      return { kind: Kind.INLINE_FRAGMENT, typeCondition, directives: node.directives ?? [], selectionSet };
-    },
-  });
 }
 
 function isIdentity(node: SelectionNode): boolean {
@@ -133,17 +112,8 @@ class Trimmer {
   }
 }
 
-function usedVariables(node: OperationDefinitionNode | SelectionSetNode): ReadonlySet<string> {
-  const used = new Set<string>();
-  visit(node, {
-    VariableDefinition: () => false,
-    Variable: (variable) => void used.add(variable.name.value),
-  });
-  return used;
-}
-
-function trim(text: string, schema: GraphQLSchema): Trimmed | null {
-  const operation = inlined(parse(text, { noLocation: true }));
+function trim<Step extends StepNode>(step: Step, schema: GraphQLSchema): Trimmed<Step> | null {
+  const operation = operationOfStep(step);
   const remainders: Remainder[] = [];
   const rootType = schema.getRootType(operation.operation)?.name ?? null;
   const selections = operation.selectionSet.selections.map((node) => {
@@ -158,16 +128,7 @@ function trim(text: string, schema: GraphQLSchema): Trimmed | null {
     return kept;
   });
   if (remainders.length === 0) return null;
-  const trimmed = { ...operation, selectionSet: { ...operation.selectionSet, selections } };
-  const used = usedVariables(trimmed);
-  const definitions = operation.variableDefinitions ?? [];
-  const variableDefinitions = definitions.filter((node) => used.has(node.variable.name.value));
-  return {
-    operation: print({ ...trimmed, variableDefinitions }),
-    variables: [...used],
-    remainders,
-    definitions,
-  };
+  return { step: withOperation(step, operation, selections), remainders, operation };
 }
 
 const requires: RequiresSelection[] = [
@@ -182,12 +143,17 @@ const requires: RequiresSelection[] = [
 ];
 
 /** The step that fetches what is left to ask of relatives. */
-function following(serviceName: string, trimmed: Trimmed, remainder: Remainder, path: PlanPath): PlanNode {
+function following(
+  serviceName: string,
+  operation: OperationDefinitionNode,
+  remainder: Remainder,
+  path: PlanPath,
+): PlanNode {
   const set: SelectionSetNode = { kind: Kind.SELECTION_SET, selections: remainder.selections };
   const used = usedVariables(set);
-  const definitions = trimmed.definitions.filter((node) => used.has(node.variable.name.value));
-  const variables = ['$representations: [_Any!]!', ...definitions.map((node) => print(node))].join(', ');
-  const operation = `query(${variables}) { _entities(representations: $representations) { ... on ${citizen} ${print(set)} } }`;
+  const definitions = definitionsFor(operation, used).map((node) => print(node));
+  const variables = ['$representations: [_Any!]!', ...definitions].join(', ');
+  const text = `query(${variables}) { _entities(representations: $representations) { ... on ${citizen} ${print(set)} } }`;
   return {
     kind: 'Flatten',
     path: [...path],
@@ -195,7 +161,7 @@ function following(serviceName: string, trimmed: Trimmed, remainder: Remainder, 
       kind: 'Fetch',
       serviceName,
       operationKind: 'query',
-      operation,
+      operation: text,
       requires,
       ...(used.size > 0 ? { variableUsages: [...used] } : {}),
     },
@@ -203,49 +169,28 @@ function following(serviceName: string, trimmed: Trimmed, remainder: Remainder, 
 }
 
 /** Where the entities of a root field of the step stand: the step's own place, or each of an alias's places. */
-function placesOf(node: OperationNode, root: string, place: PlanPath): readonly PlanPath[] {
-  if (node.kind === 'Fetch') return [place];
-  return node.entityBatch.aliases.find((alias) => alias.alias === root)?.paths ?? [];
+function placesOf(step: StepNode, root: string, place: PlanPath): readonly PlanPath[] {
+  if (step.kind === 'Fetch') return [place];
+  return step.entityBatch.aliases.find((alias) => alias.alias === root)?.paths ?? [];
 }
 
-function divideStep(node: OperationNode, place: PlanPath, schema: GraphQLSchema): readonly PlanNode[] {
-  const trimmed = trim(node.operation, schema);
-  if (!trimmed) return [node];
-  const variables = (node.variableUsages ?? []).filter((name) => trimmed.variables.includes(name));
-  const first = { ...node, operation: trimmed.operation, variableUsages: variables };
+function divideStep(step: StepNode, place: PlanPath, node: PlanNode, schema: GraphQLSchema): PlanNode {
+  const trimmed = trim(step, schema);
+  if (!trimmed) return node;
   const next = trimmed.remainders.flatMap((remainder) =>
-    placesOf(node, remainder.root, place).map((base) =>
-      divideNode(following(node.serviceName, trimmed, remainder, [...base, ...remainder.path]), schema),
+    placesOf(step, remainder.root, place).map((base) =>
+      divideNode(
+        following(step.serviceName, trimmed.operation, remainder, [...base, ...remainder.path]),
+        schema,
+      ),
     ),
   );
-  return [first, next.length === 1 && next[0] ? next[0] : { kind: 'Parallel', nodes: next }];
+  const first: PlanNode = node.kind === 'Flatten' ? { ...node, node: trimmed.step } : trimmed.step;
+  return { kind: 'Sequence', nodes: [first, parallel(next)] };
 }
 
 function divideNode(node: PlanNode, schema: GraphQLSchema): PlanNode {
-  switch (node.kind) {
-    case 'Sequence':
-    case 'Parallel':
-      return { ...node, nodes: node.nodes.map((each) => divideNode(each, schema)) };
-    case 'Condition':
-      return {
-        ...node,
-        ...(node.ifClause ? { ifClause: divideNode(node.ifClause, schema) } : {}),
-        ...(node.elseClause ? { elseClause: divideNode(node.elseClause, schema) } : {}),
-      };
-    case 'Flatten': {
-      if (node.node.kind !== 'Fetch') return { ...node, node: divideNode(node.node, schema) };
-      const [first, ...next] = divideStep(node.node, node.path, schema);
-      if (!first || next.length === 0) return node;
-      return { kind: 'Sequence', nodes: [{ ...node, node: first }, ...next] };
-    }
-    case 'Fetch':
-    case 'BatchFetch': {
-      const steps = divideStep(node, [], schema);
-      return steps.length > 1 ? { kind: 'Sequence', nodes: [...steps] } : node;
-    }
-    default:
-      return node;
-  }
+  return mapSteps(node, (step, place, whole) => divideStep(step, place, whole, schema));
 }
 
 /**

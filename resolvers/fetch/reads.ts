@@ -1,5 +1,5 @@
 /** Collects which columns an operation needs of which tables, so that each table is read by one statement. */
-import type { TableRead } from '../../connectors/contract.ts';
+import type { ReadColumn, TableRead } from '../../connectors/contract.ts';
 import type { ColumnType, TableModel } from '../../schema/source-model.ts';
 
 /** Where a value stands once all columns are known: the number of the read, and the place in a row's values. */
@@ -72,12 +72,19 @@ function readOf(
   served: readonly Wanted[],
   number: number,
 ): CollectedRead {
-  const columns: { name: string; type: ColumnType }[] = [];
-  for (const { slot, column } of served) {
+  const columns: ReadColumn[] = [];
+  for (const { slot, column, group: ofGroup } of served) {
     slot.read = number;
     if (!column) continue;
-    const known = columns.findIndex((each) => each.name === column.name && each.type === column.type);
-    slot.at = known >= 0 ? known : columns.push(column) - 1;
+    // What is asked of the citizen is not read of those who share a group with him, nor the other way round.
+    const whose = group === null ? undefined : ofGroup === null ? 'own' : 'others';
+    const at = columns.findIndex((each) => each.name === column.name && each.type === column.type);
+    const known = columns[at];
+    if (!known) slot.at = columns.push(whose ? { ...column, whose } : column) - 1;
+    else {
+      slot.at = at;
+      if (known.whose !== whose) columns[at] = column;
+    }
   }
   return {
     read: {

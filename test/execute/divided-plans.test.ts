@@ -3,6 +3,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { SubjectPlace } from '../../resolvers/execute/contract.ts';
 import { type Planner, createPlanner } from '../../resolvers/execute/planner.ts';
+import { divideAliases } from '../../resolvers/fetch/divide-aliases.ts';
 import { divideAtRelations } from '../../resolvers/fetch/divide-at-relations.ts';
 import { answer, oracle } from '../fixtures/graphs/answer.ts';
 import { type GraphFixture, buildGraph } from '../fixtures/graphs/build.ts';
@@ -10,7 +11,9 @@ import { subjects } from '../fixtures/graphs/people.ts';
 import { randomDocuments } from '../fixtures/graphs/random-documents.ts';
 
 function dividing(fixture: GraphFixture): Planner {
-  return createPlanner(fixture.supergraphSdl, { revise: (plan) => divideAtRelations(plan, fixture.schema) });
+  return createPlanner(fixture.supergraphSdl, {
+    revise: (plan) => divideAliases(divideAtRelations(plan, fixture.schema)),
+  });
 }
 
 const places: readonly SubjectPlace[] = [
@@ -37,6 +40,25 @@ describe('a source that holds both the relation and the relative', () => {
     expect(calls).toHaveLength(2);
     expect(calls[0]?.operation).not.toMatch(/\b(?:name|age)\b/u);
     expect(calls[1]?.variables['representations']).toEqual([{ __typename: 'Citizen', id: 'c4' }]);
+  });
+});
+
+describe('places of which different things are asked', () => {
+  it('share no read: what one may show is not read of the other', async () => {
+    const fixture = buildGraph(subjects);
+    const { data } = await answer(
+      fixture,
+      '{ a: citizen(id: "c0") { tax { income } } b: citizen(id: "c1") { tax { income } } c: citizen(id: "c2") { tax { __typename } } }',
+      {},
+      { planner: dividing(fixture) },
+    );
+    expect(data).toMatchObject({ a: { tax: { income: '0000.50' } }, c: { tax: { __typename: 'CitizenTax' } } });
+    const calls = fixture.subgraphs.find((one) => one.name === 'tax')?.subgraph.calls ?? [];
+    const asked = calls.map((call) => [/income/u.test(call.operation), Object.values(call.variables).flat()]);
+    expect(asked).toEqual([
+      [true, [expect.objectContaining({ id: 'c0' }), expect.objectContaining({ id: 'c1' })]],
+      [false, [expect.objectContaining({ id: 'c2' })]],
+    ]);
   });
 });
 

@@ -72,7 +72,7 @@ describe('a hosted source', () => {
       [anna, bo, cao],
       'household { name sex age members { relation citizen { id } } idStatus }',
     );
-    expect(hosted.sent.map(({ statement }) => /from "(.*?)" as "t"/.exec(statement)?.[1])).toEqual([
+    expect(hosted.sent.map(({ statement }) => /from "([^"]*)" as "t"/.exec(statement)?.[1])).toEqual([
       '户籍人口',
       '居民身份证',
     ]);

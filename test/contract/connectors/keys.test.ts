@@ -130,4 +130,37 @@ describe.each(['SQLITE', 'CSV'] as const)('groups of %s', (kind) => {
     ]);
     expect(sent).toHaveLength(1);
   });
+
+  test('gives a column of own rows or of others only where it is asked of those', async () => {
+    const { connector, sent } = await source.open();
+    const old = citizenId('19500101', 7);
+    const read = readOf({
+      table: '户籍',
+      key: '身份证号',
+      legacyKeys: true,
+      group: '户号',
+      columns: [
+        { name: '姓名', type: 'String', whose: 'own' },
+        { name: '姓名', type: 'String', whose: 'others' },
+        { name: '姓名', type: 'String' },
+      ],
+    });
+    const ask = async (...keys: string[]): Promise<unknown[][]> => {
+      const rows = await connector.compile(read).run(keys, signal);
+      return rows.map((row) => [row.key, ...row.values]);
+    };
+    expect(await ask(anna, cao)).toEqual([
+      [anna, '安娜', null, '安娜'],
+      [bo, null, '博', '博'],
+      [old, null, '老人', '老人'],
+      [cao, '无户', null, '无户'],
+    ]);
+    // Who shares a group with another of those asked for is asked for himself and as the other's relative.
+    expect(await ask(old, bo)).toEqual([
+      [anna, null, '安娜', '安娜'],
+      [bo, '博', '博', '博'],
+      [old, '老人', '老人', '老人'],
+    ]);
+    expect(sent).toHaveLength(2);
+  });
 });
