@@ -2,13 +2,16 @@
  * Stage "scope": every subject is checked before anything of him is fetched, wherever he is reached.
  * An unknown citizen and one out of scope are refused alike, after the same look-up.
  */
-import type { CaseFacts, FieldGrant, ScopeIndex } from '../auth/contract.ts';
+import type { CaseFacts, FieldGrant, ScopeIndex, WithheldRecord } from '../auth/contract.ts';
 import { insideAny } from '../auth/policy/divisions.ts';
 import { QingdanError } from '../schema/errors.ts';
 import type { SubjectGate, SubjectPlace } from './execute/contract.ts';
 
 /** Subjects that one request may reach, relations included. */
 export const subjectLimit = 500;
+
+/** Who may be asked an item: the parties of the case, or those registered in one of these divisions. */
+type Scope = 'parties' | readonly string[];
 
 export class RequestGate implements SubjectGate {
   readonly #grant: FieldGrant;
@@ -17,6 +20,9 @@ export class RequestGate implements SubjectGate {
   readonly #cases: CaseFacts;
   /** Every ID asked for or discovered, absent ones too; the record lists them. */
   readonly subjects = new Set<string>();
+  /** Division of each subject who was looked up and known. */
+  readonly #divisions = new Map<string, string>();
+  readonly #refused = new Map<string, WithheldRecord>();
 
   constructor(grant: FieldGrant, caseId: string | null, index: ScopeIndex, cases: CaseFacts) {
     this.#grant = grant;
@@ -25,6 +31,15 @@ export class RequestGate implements SubjectGate {
     this.#cases = cases;
   }
 
+  /** Items that were asked for and withheld of at least one subject, for the record. */
+  get refused(): Iterable<WithheldRecord> {
+    return this.#refused.values();
+  }
+
+  /**
+   * Who lies in the scope of at least one item that is asked at the place; where only the ID is echoed, of one that
+   * the power may read. `holds` says of each item whether he lies in its scope.
+   */
   async admit(place: SubjectPlace, citizenIds: readonly string[]): Promise<ReadonlySet<string>> {
     for (const id of citizenIds) this.subjects.add(id);
     if (this.subjects.size > subjectLimit) {
@@ -35,29 +50,47 @@ export class RequestGate implements SubjectGate {
       );
     }
     const ids = [...new Set(citizenIds)];
-    const scope = this.#scope(place);
-    if (scope === 'parties') {
-      return this.#caseId === null ? new Set() : this.#cases.parties(this.#caseId, place.role, ids);
+    const asked = place.items.length > 0 ? place.items : this.#grant.givenItems(place.role);
+    const scopes = asked.map((item) => this.#scope(place, item));
+    const admitted = scopes.includes('parties')
+      ? await this.#parties(place, ids)
+      : await this.#registered(ids, scopes);
+    for (const [at, scope] of scopes.entries()) {
+      const inScope = (id: string): boolean => admitted.has(id) && this.#inside(scope, id);
+      const item = place.items[at];
+      if (item !== undefined && !ids.every(inScope)) this.#refuse(place, item);
     }
-    const admitted = new Set<string>();
-    for (const [id, division] of await this.#index.divisions(ids)) if (scope(division)) admitted.add(id);
     return admitted;
   }
 
-  /** Which registered divisions a place admits; or the parties of the case. */
-  #scope(place: SubjectPlace): 'parties' | ((division: string) => boolean) {
-    const scopes: (readonly string[])[] = [];
-    const asksItems = place.items.length > 0;
-    for (const item of asksItems ? place.items : this.#grant.givenItems(place.role)) {
-      const decision = this.#grant.decide(item, place.role);
-      if (!decision.given) return () => false;
-      if (decision.scope === null) return 'parties';
-      scopes.push(decision.scope);
-    }
-    // What is asked of a subject is one answer: he must lie in the scope of each item. Where only his ID is
-    // echoed, being in the scope of one item that the power may read is enough.
-    return asksItems
-      ? (division) => scopes.every((scope) => insideAny(scope, division))
-      : (division) => scopes.some((scope) => insideAny(scope, division));
+  /** Whether a subject who was admitted at the place lies in the scope of one of its items. */
+  holds(place: SubjectPlace, citizenId: string, item: string): boolean {
+    return this.#inside(this.#scope(place, item), citizenId);
+  }
+
+  async #parties(place: SubjectPlace, ids: readonly string[]): Promise<ReadonlySet<string>> {
+    return this.#caseId === null ? new Set() : this.#cases.parties(this.#caseId, place.role, ids);
+  }
+
+  async #registered(ids: readonly string[], scopes: readonly Scope[]): Promise<ReadonlySet<string>> {
+    for (const [id, division] of await this.#index.divisions(ids)) this.#divisions.set(id, division);
+    return new Set(ids.filter((id) => scopes.some((scope) => this.#inside(scope, id))));
+  }
+
+  /** Parties were let in as such: the case is the scope of all items of a power that is bound to one. */
+  #inside(scope: Scope, citizenId: string): boolean {
+    if (scope === 'parties') return true;
+    const division = this.#divisions.get(citizenId);
+    return division !== undefined && insideAny(scope, division);
+  }
+
+  #scope(place: SubjectPlace, item: string): Scope {
+    const decision = this.#grant.decide(item, place.role);
+    if (!decision.given) return [];
+    return decision.scope ?? 'parties';
+  }
+
+  #refuse({ role }: SubjectPlace, item: string): void {
+    this.#refused.set(`${item} ${role}`, { item, role, code: 'NOT_AVAILABLE' });
   }
 }

@@ -101,6 +101,7 @@ export class Pipeline {
         decision: null,
         variables: {},
         subjects: [],
+        refused: [],
         sources: [],
         outcome: known ? 'refused' : 'failed',
         refusal: refusal.code,
@@ -166,12 +167,16 @@ export class Pipeline {
       asked: new Set(),
     };
     const { mask } = decision;
-    const plan = mask.operation === null ? null : await this.#plans.plan(mask.operation, variables);
+    const plan = await this.#plans.plan(mask, variables);
+    const identifiers = mask.rowScopes?.identifiers;
     const executed = plan
       ? await executePlan(plan, {
           variables,
           places: mask.places,
           gate,
+          ...(identifiers
+            ? { rows: { holds: (place, id, item) => gate.holds(place, id, item), identifiers } }
+            : {}),
           signal: AbortSignal.timeout(options.timeLimit),
           fetchLimitMilliseconds: options.fetchLimit,
           report: (_source, error) => options.report(error, request.requestId),
@@ -187,7 +192,10 @@ export class Pipeline {
     return {
       decision,
       data: assembled.text,
-      errors: [...withheldErrors(mask.withheld, decision.grant, variables), ...faults.map(faultError)],
+      errors: [
+        ...withheldErrors(mask.withheld, decision.grant, variables),
+        ...faults.map((fault) => faultError(fault, decision.grant, options.graph.rules)),
+      ],
       gate,
       scope,
       extensions: request.explain ? { explain: explanation(decision, plan, variables) } : null,
@@ -227,6 +235,7 @@ export class Pipeline {
       decision: outcome.decision,
       variables,
       subjects: outcome.gate.subjects,
+      refused: outcome.gate.refused,
       sources: outcome.scope.asked,
       outcome: 'answered',
       refusal: firstCode(outcome.errors, isMutation),

@@ -1,9 +1,12 @@
 /** Stage "plan": the masked operation planned over the sources, compiled once and kept. */
+import type { Mask } from '../auth/mask/contract.ts';
+import { BoundedCache } from './bounded-cache.ts';
 import type { Subgraph } from './execute/contract.ts';
 import { type ExecutablePlan, compilePlan } from './execute/compile-plan.ts';
 import { type PlannedQuery, type Planner, createPlanner } from './execute/planner.ts';
 import { divideAliases } from './fetch/divide-aliases.ts';
 import { divideAtRelations } from './fetch/divide-at-relations.ts';
+import { divideByScope } from './fetch/divide-by-scope.ts';
 import type { ComposedGraph } from '../schema/compose.ts';
 import type { RequestScope } from './request.ts';
 
@@ -26,13 +29,18 @@ function tracked(subgraph: Subgraph): Subgraph {
   };
 }
 
+/** Ways to divide one plan by row scopes that are kept: one for each grant that asks it. */
+const keptDivisions = 16;
+
 export class PlanStage {
+  readonly #graph: ComposedGraph;
   readonly #planner: Planner;
   readonly #subgraphs: ReadonlyMap<string, Subgraph>;
   /** The planner keeps its plans and gives the same object again; what is compiled of it lives as long. */
-  readonly #compiled = new WeakMap<PlannedQuery, ExecutablePlan>();
+  readonly #compiled = new WeakMap<PlannedQuery, BoundedCache<string, ExecutablePlan>>();
 
   constructor(graph: ComposedGraph, subgraphs: readonly Subgraph[]) {
+    this.#graph = graph;
     this.#planner = createPlanner(graph.supergraphSdl, {
       // Steps end where they reach a relative, so that the gate stands before anything of him is read; and what
       // is asked at one place only is read at no other.
@@ -41,13 +49,20 @@ export class PlanStage {
     this.#subgraphs = new Map(subgraphs.map((subgraph) => [subgraph.name, tracked(subgraph)]));
   }
 
-  /** The plan of an operation's text under the outcome of its conditions. */
-  async plan(operation: string, variables: Readonly<Record<string, unknown>>): Promise<ExecutablePlan> {
-    const planned = await this.#planner.plan(operation, null, variables);
-    const kept = this.#compiled.get(planned);
-    if (kept) return kept;
-    const plan = compilePlan(planned, this.#subgraphs);
-    this.#compiled.set(planned, plan);
-    return plan;
+  /** The plan of a masked operation under the outcome of its conditions; null when nothing is left to ask. */
+  async plan(mask: Mask, variables: Readonly<Record<string, unknown>>): Promise<ExecutablePlan | null> {
+    if (mask.operation === null) return null;
+    const planned = await this.#planner.plan(mask.operation, null, variables);
+    const kept = this.#compiled.get(planned) ?? new BoundedCache<string, ExecutablePlan>(keptDivisions);
+    this.#compiled.set(planned, kept);
+    return kept.getOrMake(mask.rowScopes?.key ?? '', () =>
+      compilePlan(this.#divided(planned, mask), this.#subgraphs),
+    );
+  }
+
+  #divided(planned: PlannedQuery, { places, rowScopes }: Mask): PlannedQuery {
+    if (rowScopes === null) return planned;
+    const { rules, schema } = this.#graph;
+    return divideByScope(planned, { places, scopes: rowScopes, rules, schema });
   }
 }

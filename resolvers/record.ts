@@ -20,11 +20,16 @@ function givenFields(decision: Decision, variables: Readonly<Record<string, unkn
   return [...fields.values()];
 }
 
-function withheldFields(decision: Decision, variables: Readonly<Record<string, unknown>>): WithheldRecord[] {
+function withheldFields(
+  decision: Decision,
+  variables: Readonly<Record<string, unknown>>,
+  refused: Iterable<WithheldRecord>,
+): WithheldRecord[] {
   const fields = new Map<string, WithheldRecord>();
   for (const { item, role, reason, guards } of decision.mask.withheld) {
     if (guardsHold(guards, variables)) fields.set(`${item} ${role}`, { item, role, code: reason.code });
   }
+  for (const one of refused) fields.set(`${one.item} ${one.role}`, one);
   return [...fields.values()];
 }
 
@@ -36,6 +41,8 @@ export interface RecordInput {
   readonly decision: Decision | null;
   readonly variables: Readonly<Record<string, unknown>>;
   readonly subjects: Iterable<string>;
+  /** Items that were withheld of single subjects. */
+  readonly refused: Iterable<WithheldRecord>;
   readonly sources: Iterable<string>;
   readonly outcome: AccessRecord['outcome'];
   readonly refusal: ErrorCode | null;
@@ -57,7 +64,7 @@ export function accessRecord(input: RecordInput): AccessRecord {
     caseId: caller.caseId,
     subjects: [...input.subjects],
     given: input.decision ? givenFields(input.decision, input.variables) : [],
-    withheld: input.decision ? withheldFields(input.decision, input.variables) : [],
+    withheld: input.decision ? withheldFields(input.decision, input.variables, input.refused) : [],
     documentHash,
     sources: [...input.sources].sort(),
     outcome: input.outcome,

@@ -2,6 +2,7 @@
 import type { FieldGrant } from '../auth/contract.ts';
 import type { WithheldField } from '../auth/mask/contract.ts';
 import { guardsHold } from '../auth/mask/guards.ts';
+import type { CoordinateRules } from '../schema/coordinates.ts';
 import { type ErrorCode, type QingdanError, errorEntry } from '../schema/errors.ts';
 
 /** An error of the response as the GraphQL specification shapes it (section "Response Format"). */
@@ -17,6 +18,8 @@ export interface Fault {
   readonly code: ErrorCode;
   readonly message: string;
   readonly path: readonly (string | number)[];
+  /** `Type.field` that was being completed. */
+  readonly coordinate?: string;
   readonly details?: Readonly<Record<string, unknown>>;
 }
 
@@ -28,6 +31,10 @@ const conditionNames: Readonly<Record<number, string>> = {
   5: 'the case is open and has a review task of the department for the power',
   6: 'the subject is registered where the power may be exercised',
 };
+
+/** Why a single subject is left out; it tells nobody whether he exists. */
+const scopeRule =
+  'condition 5 or 6: the subject is a party of the case in the role, or is registered where the power may be exercised';
 
 /** One error for each withheld field that the document really selects, whatever the number of citizens. */
 export function withheldErrors(
@@ -47,7 +54,7 @@ export function withheldErrors(
           field: item,
           coordinate,
           role,
-          power: grant.power === null ? null : { code: grant.power, name: grant.powerName },
+          power: powerOf(grant),
           rule: `condition ${reason.condition}: ${conditionNames[reason.condition] ?? ''}`,
           article: reason.article ?? null,
           ...(reason.expiredOn === undefined ? {} : { expiredOn: reason.expiredOn }),
@@ -57,12 +64,19 @@ export function withheldErrors(
     });
 }
 
-export function faultError(fault: Fault): ResponseError {
-  return {
-    message: fault.message,
-    path: fault.path,
-    extensions: { code: fault.code, ...fault.details, remedy: errorEntry(fault.code).remedy },
-  };
+/** What was not fetched or could not be completed; a subject out of scope and an absent one read the same. */
+export function faultError(fault: Fault, grant: FieldGrant, rules: CoordinateRules): ResponseError {
+  const { code, message, path, coordinate, details } = fault;
+  const rule = coordinate === undefined ? undefined : rules.get(coordinate);
+  const outOfScope =
+    code === 'NOT_AVAILABLE'
+      ? { ...(rule?.kind === 'item' ? { field: rule.item } : {}), power: powerOf(grant), rule: scopeRule }
+      : {};
+  return { message, path, extensions: { code, ...outOfScope, ...details, remedy: errorEntry(code).remedy } };
+}
+
+function powerOf(grant: FieldGrant): { readonly code: string; readonly name: string | null } | null {
+  return grant.power === null ? null : { code: grant.power, name: grant.powerName };
 }
 
 /** The error of a request that is refused as a whole. */

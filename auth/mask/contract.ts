@@ -20,6 +20,19 @@ export interface SubjectPlace {
   readonly items: readonly string[];
 }
 
+/**
+ * For documents with a place whose items have different row scopes (an application approved for one division only):
+ * a subject who is admitted there may still lie outside of the scope of some of them.
+ */
+export interface RowScopes {
+  /** Names the scopes of the whole document in keys of caches. */
+  readonly key: string;
+  /** Name of an item's scope at a place: equal names, equal scopes. Undefined when the item isn't given there. */
+  nameOf(place: SubjectPlace, item: string): string | undefined;
+  /** Fields that show the ID of a subject as item `household.idNumber`: response keys from the place. */
+  readonly identifiers: ReadonlyMap<SubjectPlace, readonly (readonly string[])[]>;
+}
+
 /** A field that the grant withholds; reported once, whatever the number of citizens. */
 export interface WithheldField {
   /** Response keys from the root, without indices. */
@@ -46,5 +59,7 @@ export interface Mask {
   /** Nodes of the normalized operation that answer null. */
   readonly withheldNodes: ReadonlySet<FieldNode>;
   readonly places: readonly SubjectPlace[];
+  /** Null where all items of each place have one row scope: who is admitted there may be asked all of it. */
+  readonly rowScopes: RowScopes | null;
   readonly given: readonly GivenItem[];
 }

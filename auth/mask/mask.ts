@@ -4,6 +4,7 @@
  */
 import {
   Kind,
+  type ArgumentNode,
   type FieldNode,
   type GraphQLSchema,
   type OperationDefinitionNode,
@@ -28,6 +29,7 @@ import {
 } from './contract.ts';
 import { type Guard, guardsOf } from './guards.ts';
 import { enumArgument } from './inputs.ts';
+import { rowScopes } from './row-scopes.ts';
 import { pruneVariables } from './variables.ts';
 
 export interface MaskInput {
@@ -48,10 +50,20 @@ interface Position {
   readonly role: SubjectRole | null;
   /** The subject was entered by an ID that the caller sent. */
   readonly echoed: boolean;
-  /** Items read of the subject at the place that was entered last. */
-  readonly items: Set<string> | null;
+  /** The place that was entered last. */
+  readonly entry: PlaceEntry | null;
   /** Nothing below is given: report reasons, keep nothing. */
   readonly closed: boolean;
+}
+
+/** A place while its document is walked. */
+interface PlaceEntry {
+  readonly path: readonly string[];
+  readonly role: SubjectRole;
+  /** Items read of the subject. */
+  readonly items: Set<string>;
+  /** Fields that show his ID as an item: response keys from the place. */
+  readonly identifiers: (readonly string[])[];
 }
 
 const idSelection: FieldNode = {
@@ -74,7 +86,7 @@ class MaskWalk {
   readonly #input: MaskInput;
   readonly withheld = new Map<string, WithheldField>();
   readonly withheldNodes = new Set<FieldNode>();
-  readonly places = new Map<string, { place: SubjectPlace; items: Set<string> }>();
+  readonly places = new Map<string, PlaceEntry>();
   readonly given: GivenItem[] = [];
 
   constructor(input: MaskInput) {
@@ -103,8 +115,7 @@ class MaskWalk {
     const name = node.name.value;
     // Introspection is answered from the schema, beside the data.
     if (name === '__schema' || name === '__type') return null;
-    if (name === '__typename')
-      return at.closed || at.role === null || at.items === null ? keepOpen(node, at) : node;
+    if (name === '__typename') return at.closed || at.entry === null ? keepOpen(node, at) : node;
     if (responseKey(node) === subjectAlias) {
       throw new QingdanError('BAD_REQUEST', `\`${subjectAlias}\` is the hub's own alias; choose another`);
     }
@@ -124,11 +135,11 @@ class MaskWalk {
           : this.#enter(node, here, rule.leadsTo, false);
       case 'identifier':
         if (at.role !== null && at.echoed) return at.closed ? null : node;
-        return this.#item(node, here, coordinate, identifierItem, null);
+        return this.#identifier(node, here, coordinate);
       case 'item':
         return this.#item(node, here, coordinate, rule.item, rule.leadsTo);
       case 'provenance':
-        return this.#item(node, here, coordinate, this.#namedItem(node, at.typeName, rule), null);
+        return this.#provenance(node, here, coordinate, rule);
       default:
         return this.#item(node, here, coordinate, coordinate, null);
     }
@@ -141,9 +152,23 @@ class MaskWalk {
     return role;
   }
 
-  #namedItem(node: FieldNode, typeName: string, rule: CoordinateRule & { kind: 'provenance' }): string {
-    const value = enumArgument(this.#input.schema, typeName, node, 'of', this.#input.variables);
-    return rule.items.get(value ?? '') ?? `${typeName}.${node.name.value}`;
+  /** The ID of a subject whom the caller did not name. */
+  #identifier(node: FieldNode, here: Position, coordinate: string): FieldNode | null {
+    const kept = this.#item(node, here, coordinate, identifierItem, null);
+    if (kept && here.entry) here.entry.identifiers.push(here.path.slice(here.entry.path.length));
+    return kept;
+  }
+
+  #provenance(
+    node: FieldNode,
+    here: Position,
+    coordinate: string,
+    rule: CoordinateRule & { kind: 'provenance' },
+  ): FieldNode | null {
+    const name = enumArgument(this.#input.schema, here.typeName, node, 'of', this.#input.variables) ?? '';
+    const kept = this.#item(node, here, coordinate, rule.items.get(name) ?? coordinate, null);
+    // The mask was made for this item: a plan for it may not depend on a variable any more.
+    return kept && { ...kept, arguments: [enumLiteral('of', name)] };
   }
 
   /** The named type that a field leads to, when it has selections. */
@@ -187,7 +212,7 @@ class MaskWalk {
       return null;
     }
     if (here.closed) return null;
-    here.items?.add(item);
+    here.entry?.items.add(item);
     this.given.push({ role: decision.need.role, need: decision.need, guards: here.guards });
     return leadsTo === null ? this.#descend(node, here) : this.#enter(node, here, leadsTo, false);
   }
@@ -217,17 +242,14 @@ class MaskWalk {
     const { grant } = this.#input;
     const closed = here.closed || !grant.anyGiven(role);
     const key = here.path.join('\0');
-    const entry = this.places.get(key) ?? {
-      place: { path: here.path, role, items: [] },
-      items: new Set<string>(),
-    };
+    const entry = this.places.get(key) ?? { path: here.path, role, items: new Set(), identifiers: [] };
     const before = this.withheld.size;
     const kept = this.selections(node.selectionSet ?? { kind: Kind.SELECTION_SET, selections: [] }, {
       ...here,
       typeName: this.#typeBelow(node, here.typeName),
       role,
       echoed,
-      items: entry.items,
+      entry,
       closed,
     });
     if (closed) {
@@ -253,6 +275,14 @@ function isTypeName(node: SelectionNode): boolean {
   return node.kind === Kind.FIELD && node.name.value === '__typename';
 }
 
+function enumLiteral(name: string, value: string): ArgumentNode {
+  return {
+    kind: Kind.ARGUMENT,
+    name: { kind: Kind.NAME, value: name },
+    value: { kind: Kind.ENUM, value },
+  };
+}
+
 function keepOpen(node: FieldNode, at: Position): FieldNode | null {
   return at.closed ? null : node;
 }
@@ -268,16 +298,24 @@ export function maskOperation(input: MaskInput): Mask {
     guards: [],
     role: null,
     echoed: false,
-    items: null,
+    entry: null,
     closed: false,
   });
   const asked = selections.filter((selection) => !isTypeName(selection));
+  const entries = [...walk.places.values()];
+  const places = entries.map(({ path, role, items }): SubjectPlace => ({
+    path,
+    role,
+    items: [...items].sort(),
+  }));
+  const identifiers = new Map(places.map((place, at) => [place, entries[at]?.identifiers ?? []]));
   return {
     kind: walk.withheld.size === 0 ? 'unchanged' : asked.length === 0 ? 'refused' : 'masked',
     operation: asked.length === 0 ? null : print(pruneVariables(input.operation, asked)),
     withheld: [...walk.withheld.values()],
     withheldNodes: walk.withheldNodes,
-    places: [...walk.places.values()].map(({ place, items }) => ({ ...place, items: [...items].sort() })),
+    places,
+    rowScopes: rowScopes(places, identifiers, input.grant),
     given: walk.given,
   };
 }

@@ -135,6 +135,7 @@ class PlanCompiler {
       description,
       types: this.#plan.types,
       renamed: renamedKeys(rewrites),
+      scope: this.#plan.scoped?.get(node) ?? null,
     };
   }
 

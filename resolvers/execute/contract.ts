@@ -47,6 +47,23 @@ export interface Subgraph {
 
 export { subjectAlias, type SubjectPlace } from '../../auth/mask/contract.ts';
 
+/** A step that asks items of one row scope at one place. */
+export interface ScopedStep {
+  readonly place: SubjectPlace;
+  /** One of the step's items: what holds for it holds for all of them. */
+  readonly item: string;
+  /** Where the items stand: keys of the tree from the entity on. */
+  readonly keys: readonly (readonly string[])[];
+}
+
+/** Says of subjects who were admitted at a place what may be shown of each. */
+export interface RowWithholding {
+  /** Whether a subject lies in the scope of an item. */
+  holds(place: SubjectPlace, citizenId: string, item: string): boolean;
+  /** Fields that show an ID by item `household.idNumber`: response keys from the place. */
+  readonly identifiers: ReadonlyMap<SubjectPlace, readonly (readonly string[])[]>;
+}
+
 /** Checks subjects before anything of them is fetched, all of one step in one batch. */
 export interface SubjectGate {
   /** IDs that may be read at this place. Counts distinct subjects and throws TOO_MANY_SUBJECTS beyond the limit. */
@@ -96,8 +113,8 @@ export interface ExecutionInput {
   readonly context: unknown;
   /** Longest time for one fetch, so that a slow one leaves time for the steps after it. */
   readonly fetchLimitMilliseconds?: number;
-  /** Row-wise items: an entity is left out of a step for which this gives false. */
-  readonly keep?: (step: StepDescription, entity: Readonly<Tree>) => boolean;
+  /** Given where items of one place have different row scopes; the plan is divided by them. */
+  readonly rows?: RowWithholding;
   /** Takes what a subgraph threw, for the hub's log. */
   readonly report?: (source: string, error: unknown) => void;
 }

@@ -4,6 +4,7 @@ import type { ExecutablePlan } from './compile-plan.ts';
 import type { ExecutionInput, ExecutionOutcome, Tree } from './contract.ts';
 import type { ExecutionState } from './execution-state.ts';
 import { FaultList } from './faults.ts';
+import { withholdIdentifiers } from './row-withholding.ts';
 
 /**
  * Fetches all that a plan asks for. `data` is always there; what a source failed to give is missing in it and
@@ -25,11 +26,12 @@ export async function executePlan(plan: ExecutablePlan, input: ExecutionInput): 
     gate: input.gate,
     context: input.context,
     limits: { signal: input.signal, ended, fetchLimitMilliseconds: input.fetchLimitMilliseconds },
-    keep: input.keep,
+    rows: input.rows,
     report: input.report ?? (() => undefined),
   };
   try {
     await plan.run(state);
+    if (input.rows) withholdIdentifiers(state.data, input.places, input.rows);
   } finally {
     input.signal.removeEventListener('abort', end);
   }

@@ -12,6 +12,6 @@ export interface ExecutionState {
   readonly gate: SubjectGate;
   readonly context: unknown;
   readonly limits: CallLimits;
-  readonly keep: ExecutionInput['keep'];
+  readonly rows: ExecutionInput['rows'];
   readonly report: (source: string, error: unknown) => void;
 }

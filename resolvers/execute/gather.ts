@@ -3,6 +3,7 @@ import type { ExecutionState } from './execution-state.ts';
 import { passOn } from './entity-faults.ts';
 import { type ResponsePath, type Tree, subjectAlias } from './contract.ts';
 import type { CompiledPath } from './paths.ts';
+import { mayBeAsked, withhold } from './row-withholding.ts';
 import { type Project, representationKey } from './requires.ts';
 import type { Rewrite } from './rewrites.ts';
 import type { SelectedField } from './selected-fields.ts';
@@ -40,7 +41,10 @@ export function gather(step: StepParts, target: EntityTarget, state: ExecutionSt
   for (const path of target.paths) {
     let incomplete: Set<string> | null = null;
     path.collect(state.data, (entity) => {
-      if (state.keep && !state.keep(step.description, entity)) return;
+      if (step.scope && !mayBeAsked(entity, step.scope, state.rows)) {
+        for (const keys of step.scope.keys) withhold(entity, keys);
+        return;
+      }
       const representation = target.project(entity, state.variables);
       if (representation === 'otherType') return;
       if (representation === 'incomplete') {

@@ -1,7 +1,8 @@
 /** The federation query planner with a bounded cache of its plans. */
-import { QueryPlanner, type QueryPlan } from '@graphql-hive/router-query-planner';
+import { QueryPlanner, type PlanNode, type QueryPlan } from '@graphql-hive/router-query-planner';
 import { type OperationDefinitionNode, buildASTSchema, parse } from 'graphql';
 import { BoundedCache } from '../bounded-cache.ts';
+import type { ScopedStep } from './contract.ts';
 import { conditionKey, conditionVariables } from './fold-conditions.ts';
 import { type Plannable, plannable, readOperation } from './plannable.ts';
 import { type PossibleTypes, possibleTypesOf } from './possible-types.ts';
@@ -10,6 +11,8 @@ import { type PossibleTypes, possibleTypesOf } from './possible-types.ts';
 export interface PlannedQuery extends QueryPlan {
   readonly types: PossibleTypes;
   readonly shows: Plannable['shows'];
+  /** Steps in which not everybody admitted may be asked about. */
+  readonly scoped?: ReadonlyMap<PlanNode, ScopedStep>;
 }
 
 export interface Planner {

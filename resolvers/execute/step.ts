@@ -1,5 +1,12 @@
 /** What root steps and entity steps share. */
-import type { PreparedFetch, ResponsePath, StepDescription, SubjectPlace, Tree } from './contract.ts';
+import type {
+  PreparedFetch,
+  ResponsePath,
+  ScopedStep,
+  StepDescription,
+  SubjectPlace,
+  Tree,
+} from './contract.ts';
 import type { PlaceBelow } from './admission.ts';
 import { type CallOutcome, callSubgraph } from './call.ts';
 import type { ExecutionState } from './execution-state.ts';
@@ -17,6 +24,8 @@ export interface StepParts {
   readonly types: PossibleTypes;
   /** New names of keys that the planner gave an internal alias. */
   readonly renamed: ReadonlyMap<string, string>;
+  /** Null when everybody admitted may be asked about. */
+  readonly scope: ScopedStep | null;
 }
 
 export function variablesFor(step: StepParts, state: ExecutionState): Tree {

@@ -122,17 +122,4 @@ describe('plans', () => {
       ],
     ]);
   });
-
-  it('leave out rows that may not be asked for', async () => {
-    const fixture = buildGraph(subjects);
-    const { data } = await answer(
-      fixture,
-      '{ citizens(ids: ["c0", "c1"]) { tax { income } } }',
-      {},
-      {
-        keep: (step, entity) => step.source !== 'tax' || entity['id'] !== 'c0',
-      },
-    );
-    expect(data).toEqual({ citizens: [{ tax: null }, { tax: { income: '1000.50' } }] });
-  });
 });
