@@ -9,13 +9,17 @@ import {
   isScalarType,
   parse,
 } from 'graphql';
+import { compositionFaults } from './composition-faults.ts';
 import { type CoordinateRules, coordinateRules } from './coordinates.ts';
 import { readDirectiveDefinitions, readHubSdl } from './files.ts';
+import { formatFault } from './read-source/faults.ts';
 import { scalars } from './scalars.ts';
 import type { SourceModel } from './source-model.ts';
 
 /** Name of the hub's own subgraph. */
 export const hubSubgraph = 'hub';
+
+const hubFile = 'schema/hub.graphql';
 
 /** Root fields that enter citizens by ID. */
 export const subjectRoots: ReadonlySet<string> = new Set(['Query.citizen', 'Query.citizens']);
@@ -67,7 +71,7 @@ function fieldsByType(document: DocumentNode): Map<string, readonly string[]> {
 
 /** Names of sources become names of an enumeration in the supergraph; two that differ by case only would clash. */
 function checkNames(sources: readonly SourceModel[]): void {
-  const seen = new Map<string, SourceModel>([[hubSubgraph, { file: 'schema/hub.graphql' } as SourceModel]]);
+  const seen = new Map<string, SourceModel>([[hubSubgraph, { file: hubFile } as SourceModel]]);
   const causes: string[] = [];
   for (const source of sources) {
     const key = source.name.toLowerCase();
@@ -91,14 +95,9 @@ export function composeGraph(sources: readonly SourceModel[], hubSdl: string = r
     })),
   ]);
   if (!result.supergraphSdl) {
-    const files = new Map(sources.map((source) => [source.name, source.file]));
-    throw new CompositionError(
-      (result.errors ?? []).map((error) => {
-        const name = /^\[([^\]]+)\]/.exec(error.message)?.[1];
-        const file = name === undefined ? undefined : (files.get(name) ?? 'schema/hub.graphql');
-        return file === undefined ? error.message : `${file}: ${error.message}`;
-      }),
-    );
+    const parts = [{ name: hubSubgraph, file: hubFile, document: hub }, ...sources];
+    const faults = (result.errors ?? []).flatMap((error) => compositionFaults(error.message, parts));
+    throw new CompositionError(faults.map(formatFault));
   }
   const publicDocument = transformSupergraphToPublicSchema(parse(result.supergraphSdl));
   return {
