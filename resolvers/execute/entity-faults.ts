@@ -40,10 +40,13 @@ export function noteError(
   error: SubgraphError,
   state: ExecutionState,
 ): void {
-  const [resultKey, index, ...rest] = error.path ?? [];
-  const concerned = gathered.filter((one) => resultKey === undefined || one.target.resultKey === resultKey);
-  for (const one of concerned.length > 0 ? concerned : gathered) {
-    if (typeof index === 'number' && concerned.length > 0) noteAt(step, one, index, rest, error, state);
+  const [resultKey, ...below] = error.path ?? [];
+  const concerned = gathered.filter((one) => one.target.resultKey === resultKey);
+  if (concerned.length === 0) for (const one of gathered) loseAll(step, one, error, state);
+  const [index, ...rest] = below;
+  for (const one of concerned) {
+    if (typeof index === 'number') noteAt(step, one, index, rest, error, state);
+    else if (below.length > 0) noteEverywhere(step, one, below, error, state);
     else loseAll(step, one, error, state);
   }
 }
@@ -70,6 +73,21 @@ export function noteAt(
     const typeName = entity['__typename'];
     const isOf = (type: string): boolean => typeof typeName === 'string' && step.types.fits(typeName, type);
     for (const key of selected(target.fields, state, isOf)) state.faults.add(cause, [...at, key]);
+  }
+}
+
+/** One field is lost of every entity of the target: its path names no entity. */
+function noteEverywhere(
+  step: StepParts,
+  { target, entities }: Gathered,
+  below: ResponsePath,
+  error: SubgraphError,
+  state: ExecutionState,
+): void {
+  const cause = causeOf(error, step.source, step.department);
+  for (const path of target.paths) {
+    if (!entities.some((one) => one.path === path)) continue;
+    state.faults.add(cause, [...path.keys, ...renamedPath(below, step.renamed)]);
   }
 }
 

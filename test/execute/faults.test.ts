@@ -174,6 +174,17 @@ describe('a fault of a part', () => {
     expect(data).toMatchObject({ citizens: [{ tax: null }, { tax: { income: '1' } }] });
   });
 
+  it('of every entity keeps its field', async () => {
+    const run: Run = async (_request, real) => {
+      const result = await real();
+      const path = ['_entities', 'tax', 'income'];
+      return { ...result, errors: [{ code: 'SOURCE_UNAVAILABLE', message: 'gone', path }] };
+    };
+    const query = '{ all: citizens(ids: ["c0", "c1"]) { tax { income paid } } }';
+    const { paths } = await answer(graph, query, {}, { subgraphs: withRun('tax', run) });
+    expect(paths).toEqual([['all', 'tax', 'income']]);
+  });
+
   it('is one fault where the subgraph has let the null rise', async () => {
     const fixture = buildGraph(nullability);
     const { data, paths } = await answer(fixture, '{ nodes { id farStrict } }');
