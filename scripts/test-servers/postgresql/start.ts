@@ -1,0 +1,248 @@
+import { execFile, spawn, type ChildProcess } from 'node:child_process';
+import { randomBytes } from 'node:crypto';
+import { chmod, chown, cp, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { createServer } from 'node:net';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { promisify } from 'node:util';
+import { Client } from 'pg';
+import { serverAccount, type Account } from './account.ts';
+import { makeAuthority, type Authority } from './certificates.ts';
+import { findPostgresql, PostgresqlMissingError } from './install.ts';
+
+const run = promisify(execFile);
+
+export interface RunningPostgresql {
+  /** URL of a role that may make roles, schemas and databases. */
+  readonly url: string;
+  /** Ends the server, if this process started it, and removes its data. */
+  stop(): Promise<void>;
+}
+
+/** A server of our own, with what tests of TLS and of failures need. */
+export interface OwnPostgresql extends RunningPostgresql {
+  readonly port: number;
+  /** Issued the server's certificate, for `localhost` and 127.0.0.1, and is trusted for clients' certificates. */
+  readonly authority: Authority;
+  /** Ends the server as a crash does. */
+  crash(): Promise<void>;
+  /** Starts it again on its data and port. */
+  restart(): Promise<void>;
+}
+
+export interface OwnPostgresqlOptions {
+  /** Lines of `pg_hba.conf` that go before the one that lets everyone in with a password. */
+  readonly access?: readonly string[];
+  readonly say?: (line: string) => void;
+}
+
+/** A port of the loopback interface that was free a moment ago. */
+function freePort(): Promise<number> {
+  return new Promise((resolve, reject) => {
+    const server = createServer();
+    server.on('error', reject);
+    server.listen(0, '127.0.0.1', () => {
+      const address = server.address();
+      server.close(() => {
+        if (typeof address === 'object' && address !== null) resolve(address.port);
+        else reject(new Error('no free port on the loopback interface'));
+      });
+    });
+  });
+}
+
+const settings = (port: number): string => `
+listen_addresses = '127.0.0.1'
+port = ${port}
+unix_socket_directories = ''
+max_connections = 200
+ssl = on
+ssl_cert_file = 'server.crt'
+ssl_key_file = 'server.key'
+ssl_ca_file = 'authority.crt'
+log_timezone = 'Asia/Shanghai'
+timezone = 'Asia/Shanghai'
+`;
+
+/** Variables of `libpq` that someone set for his own server mean nothing to this one. */
+function environment(): NodeJS.ProcessEnv {
+  const kept = Object.entries(process.env).filter(([name]) => !/^PG[A-Z]/.test(name));
+  return { ...Object.fromEntries(kept), LC_ALL: 'C' };
+}
+
+/** The programs, or a copy where the server's user cannot come to them. */
+async function reachable(bin: string, account: Account | null, folder: string): Promise<string> {
+  if (account === null) return bin;
+  try {
+    await run(join(bin, 'postgres'), ['--version'], { ...account, cwd: folder });
+    return bin;
+  } catch {
+    const copy = join(folder, 'programs');
+    await cp(dirname(bin), copy, { recursive: true, verbatimSymlinks: true });
+    // The supervisor, which removes the folder, is of that user, too.
+    await run('chown', ['-R', `${account.uid}:${account.gid}`, copy]);
+    return join(copy, 'bin');
+  }
+}
+
+class OwnServer implements OwnPostgresql {
+  readonly url: string;
+  readonly port: number;
+  readonly authority: Authority;
+  readonly #folder: string;
+  readonly #bin: string;
+  readonly #account: Account | null;
+  #supervisor: ChildProcess | null = null;
+
+  constructor(
+    place: { readonly folder: string; readonly bin: string; readonly account: Account | null },
+    port: number,
+    password: string,
+    authority: Authority,
+  ) {
+    this.#folder = place.folder;
+    this.#bin = place.bin;
+    this.#account = place.account;
+    this.port = port;
+    this.authority = authority;
+    this.url = `postgresql://postgres:${password}@127.0.0.1:${port}/postgres?sslmode=disable`;
+  }
+
+  /** Resolves when a query is answered; rejects with the server's last words when it ends first. */
+  async restart(): Promise<void> {
+    const script = join(import.meta.dirname, 'supervise.sh');
+    // The script is read here: the server's user may not come to this folder.
+    const supervisor = spawn(
+      'sh',
+      [
+        '-c',
+        await readFile(script, 'utf8'),
+        'supervise.sh',
+        this.#folder,
+        join(this.#bin, 'postgres'),
+        '-D',
+        join(this.#folder, 'data'),
+      ],
+      {
+        ...this.#account,
+        cwd: this.#folder,
+        env: environment(),
+        stdio: ['pipe', 'ignore', 'inherit'],
+        // A terminal's Ctrl-C is for the tests; this one ends with them.
+        detached: true,
+      },
+    );
+    supervisor.stdin?.on('error', () => undefined);
+    supervisor.unref();
+    this.#supervisor = supervisor;
+    const deadline = Date.now() + 30_000;
+    for (;;) {
+      const client = new Client({ connectionString: this.url, connectionTimeoutMillis: 5_000 });
+      client.on('error', () => undefined);
+      try {
+        await client.connect();
+        await client.query('select 1');
+        return;
+      } catch (error) {
+        const log = await readFile(join(this.#folder, 'log'), 'utf8').catch(() => '');
+        if (Date.now() > deadline || /^postgres:|(?:FATAL|PANIC): {2}(?!the database system is)/m.test(log)) {
+          throw new PostgresqlMissingError(`PostgreSQL did not start: ${log.slice(-800)}`, { cause: error });
+        }
+        await new Promise((resolve) => setTimeout(resolve, 30));
+      } finally {
+        await client.end();
+      }
+    }
+  }
+
+  async crash(): Promise<void> {
+    await this.#end('keep\n');
+    await writeFile(join(this.#folder, 'log'), '');
+  }
+
+  async stop(): Promise<void> {
+    await this.#end('');
+    await rm(this.#folder, { recursive: true, force: true });
+  }
+
+  async #end(wish: string): Promise<void> {
+    const supervisor = this.#supervisor;
+    this.#supervisor = null;
+    if (supervisor === null || supervisor.exitCode !== null || supervisor.signalCode !== null) return;
+    const ended = new Promise((resolve) => supervisor.once('exit', resolve));
+    supervisor.ref();
+    supervisor.stdin?.end(wish);
+    await ended;
+  }
+}
+
+async function prepare(
+  folder: string,
+  options: OwnPostgresqlOptions,
+  say: (line: string) => void,
+): Promise<OwnServer> {
+  const account = await serverAccount();
+  const own = async (name: string, text: string): Promise<string> => {
+    const file = join(folder, name);
+    await writeFile(file, text, { mode: 0o600 });
+    if (account) await chown(file, account.uid, account.gid);
+    return file;
+  };
+  await chmod(folder, 0o700);
+  if (account) await chown(folder, account.uid, account.gid);
+  const bin = await reachable(await findPostgresql(say), account, folder);
+  const password = randomBytes(12).toString('hex');
+  const passwordFile = await own('password', `${password}\n`);
+  const parameters = ['-D', join(folder, 'data'), '-U', 'postgres', '-E', 'UTF8', '--locale=C', '-N'];
+  await run(join(bin, 'initdb'), [...parameters, '-A', 'scram-sha-256', `--pwfile=${passwordFile}`], {
+    ...account,
+    cwd: folder,
+    env: environment(),
+  });
+  const port = await freePort();
+  const authority = makeAuthority('测试用证书颁发者');
+  const server = authority.issue('测试用数据库', ['localhost', '127.0.0.1']);
+  await own('data/server.crt', server.certificate);
+  await own('data/server.key', server.key);
+  await own('data/authority.crt', authority.certificate);
+  await own('data/postgresql.conf', settings(port));
+  const access = [...(options.access ?? []), 'host all all 127.0.0.1/32 scram-sha-256', ''];
+  await own('data/pg_hba.conf', access.join('\n'));
+  return new OwnServer({ folder, bin, account }, port, password, authority);
+}
+
+/**
+ * A server of our own on a free loopback port with fresh data, which ends with this process, however that ends.
+ * Rejects with `PostgresqlMissingError` where none can be had.
+ */
+export async function startOwnPostgresql(options: OwnPostgresqlOptions = {}): Promise<OwnPostgresql> {
+  const say = options.say ?? console.error;
+  const started = Date.now();
+  const folder = await mkdtemp(join(tmpdir(), 'qingdan-postgresql-'));
+  // What takes less than a second needs no words.
+  const patience = setTimeout(() => say('starting PostgreSQL'), 1_000);
+  try {
+    const server = await prepare(folder, options, say);
+    try {
+      await server.restart();
+    } catch (error) {
+      await server.stop();
+      throw error;
+    }
+    const seconds = (Date.now() - started) / 1000;
+    if (seconds > 1) say(`PostgreSQL is ready after ${seconds.toFixed(1)} s`);
+    return server;
+  } catch (error) {
+    await rm(folder, { recursive: true, force: true });
+    throw error;
+  } finally {
+    clearTimeout(patience);
+  }
+}
+
+/** The server that `POSTGRES_URL` names, as a role that may make roles, schemas and databases; else one of our own. */
+export async function startPostgresql(options: OwnPostgresqlOptions = {}): Promise<RunningPostgresql> {
+  const url = process.env['POSTGRES_URL'];
+  if (url === undefined || url === '') return startOwnPostgresql(options);
+  return { url, stop: () => Promise.resolve() };
+}
