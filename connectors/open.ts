@@ -5,30 +5,38 @@ import type { Connector } from './contract.ts';
 import { openCsv } from './csv/driver.ts';
 import type { Driver } from './driver.ts';
 import { GuardedConnector, defaultTimeLimit, type GuardOptions } from './guard.ts';
+import { openPostgresql } from './postgresql/driver.ts';
+import type { PostgresqlLocation } from './postgresql/location.ts';
 import { openRest } from './rest/driver.ts';
 import { openSqlite } from './sqlite/driver.ts';
 
-/** Where a source lies: a database file (SQLITE), a folder with a file for each table (CSV), a base URL (REST). */
+/**
+ * Where a source lies: a database file (SQLITE), a URL and perhaps a file with the password (POSTGRESQL), a folder
+ * with a file for each table (CSV), a base URL (REST). A source's SDL never says it.
+ */
 export type SourceLocation =
-  { readonly file: string } | { readonly folder: string } | { readonly url: string };
+  { readonly file: string } | { readonly folder: string } | { readonly url: string } | PostgresqlLocation;
 
 export interface ConnectorOptions extends GuardOptions {
-  /** Statements of a SQLite file that may run at once. */
+  /** Statements that may run at once: 2 of a SQLite file, 10 of a PostgreSQL database unless given. */
   readonly concurrency?: number;
   /** Longest answer of a REST source, in bytes. */
   readonly maximumResponseBytes?: number;
 }
 
 function openDriver(kind: SourceKind, location: SourceLocation, options: ConnectorOptions): Driver {
+  const timeLimitMilliseconds = options.timeLimitMilliseconds ?? defaultTimeLimit;
   if (kind === 'SQLITE' && 'file' in location) {
-    const timeLimitMilliseconds = options.timeLimitMilliseconds ?? defaultTimeLimit;
     return openSqlite(location.file, { concurrency: options.concurrency ?? 2, timeLimitMilliseconds });
+  }
+  if (kind === 'POSTGRESQL' && 'url' in location) {
+    return openPostgresql(location, { concurrency: options.concurrency ?? 10, timeLimitMilliseconds });
   }
   if (kind === 'CSV' && 'folder' in location) return openCsv(location.folder);
   if (kind === 'REST' && 'url' in location) {
     return openRest(location.url, { maximumResponseBytes: options.maximumResponseBytes ?? 16 * 1024 * 1024 });
   }
-  const wanted = { SQLITE: 'file', CSV: 'folder', REST: 'url' }[kind];
+  const wanted = { SQLITE: 'file', POSTGRESQL: 'url', CSV: 'folder', REST: 'url' }[kind];
   throw new QingdanError(
     'BAD_USER_INPUT',
     `source \`${options.source}\` of kind ${kind} is opened by its \`${wanted}\`; correct its location`,

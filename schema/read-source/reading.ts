@@ -94,7 +94,8 @@ export function readTables(reading: Reading, type: ObjectTypeDefinitionNode): re
     let refused = refuseName(reading, directive, 'name', name);
     refused = refuseName(reading, directive, 'key', key) || refused;
     if (updatedAt !== undefined) refused = refuseName(reading, directive, 'updatedAt', updatedAt) || refused;
-    const partFault = reading.kind === 'SQLITE' ? null : pathPartFault(name);
+    const isPath = reading.kind === 'CSV' || reading.kind === 'REST';
+    const partFault = isPath ? pathPartFault(name) : null;
     if (partFault) reading.faults.add(directive, `table \`${name}\` ${partFault}`);
     if (refused || partFault) continue;
     const table: TableModel = {

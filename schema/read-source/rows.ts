@@ -35,7 +35,7 @@ export function readRows(
   if (group !== undefined && refuseName(reading, directive, 'group', group)) return undefined;
   if (orderBy !== undefined && refuseName(reading, directive, 'orderBy', orderBy)) return undefined;
   if (group !== undefined && reading.kind === 'REST') {
-    reading.faults.add(directive, 'a REST source answers by citizen only: `group` is for SQLITE and CSV');
+    reading.faults.add(directive, 'a REST source answers by citizen only: `group` is for the other kinds');
   }
   if (group !== undefined && !shape.list) {
     reading.faults.add(field.type, '`group` gives several rows: make the type a list');

@@ -4,7 +4,7 @@ import { SourceFailure, type CompiledRead, type Connector } from '../../../conne
 import { openConnector } from '../../../connectors/open.ts';
 import { sourceKinds } from '../../../schema/domain.ts';
 import { anna } from './citizens.ts';
-import { makeSource, readOf, signal, writeDatabase } from './kinds.ts';
+import { describeKinds, makeSource, readOf, signal, writeDatabase } from './kinds.ts';
 
 const tables = { 登记: { columns: ['身份证号', '姓名'], rows: [[anna, '安娜']] } } as const;
 
@@ -25,11 +25,12 @@ async function failureOf(work: Promise<unknown>): Promise<SourceFailure> {
 
 const nowhere = {
   SQLITE: { file: '/nonexistent/没有.db' },
+  POSTGRESQL: { url: 'postgresql://nobody@127.0.0.1:9/nothing?sslmode=disable' },
   CSV: { folder: '/nonexistent' },
   REST: { url: 'http://127.0.0.1:9/api' },
 } as const;
 
-describe.each(sourceKinds)('faults of %s', (kind) => {
+await describeKinds(sourceKinds, 'faults of %s', (kind) => {
   test('a source that is not there opens, and fails when it is asked', async () => {
     const connector = await openConnector(kind, nowhere[kind], { source: '不在' });
     const failure = await failureOf(reading(connector).run([anna], signal));

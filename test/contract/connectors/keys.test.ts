@@ -1,8 +1,8 @@
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, expect, test } from 'vitest';
 import { sourceKinds } from '../../../schema/domain.ts';
 import { legacyCitizenId } from '../../../schema/scalars.ts';
 import { anna, bo, cao, citizenId, nobody } from './citizens.ts';
-import { makeSource, readOf, signal, type MadeSource, type Tables } from './kinds.ts';
+import { describeKinds, makeSource, readOf, signal, type MadeSource, type Tables } from './kinds.ts';
 
 const columns = ['身份证号', '姓名', '金额', '更新时间'];
 const tables: Tables = {
@@ -19,7 +19,7 @@ const tables: Tables = {
   },
 };
 
-describe.each(sourceKinds)('keys of %s', (kind) => {
+await describeKinds(sourceKinds, 'keys of %s', (kind) => {
   let source: MadeSource;
   beforeAll(async () => {
     source = await makeSource(kind, tables);
@@ -93,7 +93,7 @@ describe.each(sourceKinds)('keys of %s', (kind) => {
   });
 });
 
-describe.each(['SQLITE', 'CSV'] as const)('groups of %s', (kind) => {
+await describeKinds(['SQLITE', 'POSTGRESQL', 'CSV'], 'groups of %s', (kind) => {
   let source: MadeSource;
   beforeAll(async () => {
     source = await makeSource(kind, {

@@ -1,11 +1,14 @@
-/** Every kind of source with the same tables, made for real: a database file, a folder of files, a listening service. */
+/** Every kind of source with the same tables, made for real: database files and servers, folders, listening services. */
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
+import { describe } from 'vitest';
 import type { Connector, TableRead } from '../../../connectors/contract.ts';
 import { openConnector, type ConnectorOptions, type SourceLocation } from '../../../connectors/open.ts';
 import type { SourceKind } from '../../../schema/domain.ts';
+import { postgresqlForTests } from '../../support/postgresql.ts';
+import { makePostgresqlSchema, tableStatements } from '../../support/postgresql-schema.ts';
 import { startRestService } from './rest-service.ts';
 
 export interface TableData {
@@ -66,6 +69,14 @@ async function locate(
     }
     return [{ folder }, () => Promise.resolve()];
   }
+  if (kind === 'POSTGRESQL') {
+    const schema = await makePostgresqlSchema();
+    const statements = Object.entries(tables).map(([name, { columns, rows }]) =>
+      tableStatements(name, columns, rows),
+    );
+    await schema.execute(statements.join(''));
+    return [{ url: schema.url }, () => schema.remove()];
+  }
   const service = await startRestService(tables);
   return [{ url: service.url }, service.stop];
 }
@@ -89,6 +100,18 @@ export async function makeSource(kind: SourceKind, tables: Tables): Promise<Made
       rmSync(folder, { recursive: true, force: true });
     },
   };
+}
+
+/** A suite for each kind; that of PostgreSQL is skipped where there is none and that is allowed. */
+export async function describeKinds<Kind extends SourceKind>(
+  kinds: readonly Kind[],
+  title: string,
+  suite: (kind: Kind) => void,
+): Promise<void> {
+  const missing = kinds.some((kind) => kind === 'POSTGRESQL') && (await postgresqlForTests()) === null;
+  for (const kind of kinds) {
+    describe.skipIf(missing && kind === 'POSTGRESQL')(title.replace('%s', kind), () => suite(kind));
+  }
 }
 
 /** A read with what a test does not care about filled in. */

@@ -1,8 +1,8 @@
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, expect, test } from 'vitest';
 import { SourceFailure } from '../../../connectors/contract.ts';
 import { sourceKinds } from '../../../schema/domain.ts';
 import { anna } from './citizens.ts';
-import { makeSource, readOf, signal, type MadeSource } from './kinds.ts';
+import { describeKinds, makeSource, readOf, signal, type MadeSource } from './kinds.ts';
 
 /** Legal in the source, and made to break out of what a careless connector writes. */
 const hostile = [
@@ -21,7 +21,7 @@ const hostile = [
   '__proto__',
 ];
 
-describe.each(sourceKinds)('names in %s', (kind) => {
+await describeKinds(sourceKinds, 'names in %s', (kind) => {
   let source: MadeSource;
   beforeAll(async () => {
     source = await makeSource(kind, {

@@ -1,0 +1,93 @@
+/** PostgreSQL and what speaks its protocol (KingbaseES, openGauss), read only. */
+import { createHash } from 'node:crypto';
+import type { DescribedTable } from '../contract.ts';
+import { MissingStructure, type Driver, type DriverRead } from '../driver.ts';
+import type { Layout } from '../layout.ts';
+import { faultOf } from './faults.ts';
+import { placeOf, type PostgresqlLocation } from './location.ts';
+import { Sessions, type Rows, type SessionOptions, type Statement } from './sessions.ts';
+import { rowPlace, statementOf } from './statement.ts';
+
+/** Tables and views that the role may read; those outside of its search path under `schema.table`. */
+const describeStatement = `select case when pg_catalog.pg_table_is_visible(c.oid) then c.relname
+    else n.nspname || '.' || c.relname end, a.attname, pg_catalog.format_type(a.atttypid, a.atttypmod)
+  from pg_catalog.pg_class as c
+  join pg_catalog.pg_namespace as n on n.oid = c.relnamespace
+  join pg_catalog.pg_attribute as a on a.attrelid = c.oid
+  where c.relkind in ('r', 'p', 'v', 'm', 'f') and a.attnum > 0 and not a.attisdropped
+    and n.nspname not like 'pg\\_%' and n.nspname <> 'information_schema'
+    and pg_catalog.has_schema_privilege(n.oid, 'usage')
+    and pg_catalog.has_column_privilege(c.oid, a.attnum, 'select')
+  order by 1, a.attnum`;
+
+/** The same text has the same name in every session. */
+function nameOf(text: string): string {
+  return `qingdan_${createHash('sha256').update(text).digest('hex').slice(0, 32)}`;
+}
+
+function isWithoutRowPlaces(error: unknown): boolean {
+  return error instanceof MissingStructure && error.message.includes(rowPlace);
+}
+
+class PostgresqlDriver implements Driver {
+  readonly kind = 'POSTGRESQL';
+  readonly #sessions: Sessions;
+
+  constructor(location: PostgresqlLocation, options: SessionOptions) {
+    this.#sessions = new Sessions(placeOf(location), options);
+  }
+
+  async describe(signal: AbortSignal): Promise<readonly DescribedTable[]> {
+    const rows = await this.#run({ text: describeStatement, values: [] }, signal, () => undefined);
+    const tables = new Map<string, { name: string; nativeType: string }[]>();
+    for (const [table, column, type] of rows) {
+      const columns = tables.get(String(table)) ?? [];
+      columns.push({ name: String(column), nativeType: String(type) });
+      tables.set(String(table), columns);
+    }
+    return [...tables].map(([name, columns]) => ({ name, columns }));
+  }
+
+  compile(layout: Layout): DriverRead {
+    const [ordered, unordered] = [true, false].map((inRowOrder) => {
+      const text = statementOf(layout, inRowOrder);
+      return { text, name: nameOf(text) };
+    }) as [{ text: string; name: string }, { text: string; name: string }];
+    let statement = ordered;
+    return {
+      statement: ordered.text,
+      run: async (forms, signal, sent) => {
+        // A statement that the server refuses to prepare has asked nothing: only the one that follows counts.
+        let told = false;
+        const ask = (): Promise<Rows> =>
+          this.#run({ ...statement, values: [forms] }, signal, () => {
+            if (!told) sent(statement.text, forms.length);
+            told = true;
+          });
+        try {
+          return await ask();
+        } catch (error) {
+          if (statement !== ordered || !isWithoutRowPlaces(error)) throw error;
+          statement = unordered;
+          return ask();
+        }
+      },
+    };
+  }
+
+  close(): Promise<void> {
+    return this.#sessions.close();
+  }
+
+  async #run(statement: Statement, signal: AbortSignal, started: () => void): Promise<Rows> {
+    try {
+      return await this.#sessions.run(statement, signal, started);
+    } catch (error) {
+      throw faultOf(error);
+    }
+  }
+}
+
+export function openPostgresql(location: PostgresqlLocation, options: SessionOptions): Driver {
+  return new PostgresqlDriver(location, options);
+}

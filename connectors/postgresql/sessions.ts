@@ -1,0 +1,161 @@
+/** The sessions of one source: as many as it allows, each reading only, statements prepared once in each. */
+import { DatabaseError, Pool, type PoolClient } from 'pg';
+import { cancelStatement, type SessionKey } from './cancel.ts';
+import { wantsPreparing } from './faults.ts';
+import type { Place } from './location.ts';
+import { sessionOptions, textValues } from './values.ts';
+
+export interface SessionOptions {
+  readonly timeLimitMilliseconds: number;
+  /** Sessions, and so statements that may run at once. */
+  readonly concurrency: number;
+}
+
+export interface Statement {
+  readonly text: string;
+  /** Under which it is prepared; none for what runs once. */
+  readonly name?: string;
+  readonly values: readonly unknown[];
+}
+
+export type Rows = readonly (readonly unknown[])[];
+
+/** Statements that a session keeps; one that has prepared so many is replaced by a new one. */
+const preparedStatements = 200;
+const idleMilliseconds = 60_000;
+
+/** Whether the server said of a statement only, and goes on with the session. */
+function isOfStatement(error: unknown): boolean {
+  return error instanceof DatabaseError && error.severity === 'ERROR';
+}
+
+export class Sessions {
+  readonly #place: Place;
+  readonly #options: SessionOptions;
+  readonly #prepared = new WeakMap<PoolClient, Set<string>>();
+  /** Ends what waits or runs. */
+  readonly #leaving = new Set<(reason: unknown) => void>();
+  #pool: Pool | undefined;
+  #ending: Promise<void> | undefined;
+
+  constructor(place: Place, options: SessionOptions) {
+    this.#place = place;
+    this.#options = options;
+  }
+
+  /** Runs a statement when a session is free; `started` is called when it is sent. */
+  async run(statement: Statement, signal: AbortSignal, started: () => void): Promise<Rows> {
+    try {
+      return await this.#run(statement, signal, started);
+    } catch (error) {
+      const { text, values, name } = statement;
+      if (name === undefined || !wantsPreparing(error)) throw error;
+      // Other sessions may have prepared it long ago, too.
+      return this.#run({ text, values }, signal, started);
+    }
+  }
+
+  async #run(statement: Statement, signal: AbortSignal, started: () => void): Promise<Rows> {
+    const pool = this.#opened();
+    const { promise: left, reject: leave } = Promise.withResolvers<never>();
+    left.catch(() => undefined);
+    const abort = (): void => leave(signal.reason);
+    this.#leaving.add(leave);
+    signal.addEventListener('abort', abort, { once: true });
+    try {
+      const connecting = pool.connect();
+      const session = await Promise.race([connecting, left]).catch((error: unknown) => {
+        connecting.then(
+          (late) => late.release(),
+          () => undefined,
+        );
+        throw error;
+      });
+      return await this.#runIn(session, statement, left, started);
+    } finally {
+      signal.removeEventListener('abort', abort);
+      this.#leaving.delete(leave);
+    }
+  }
+
+  /** Ends what runs and waits. */
+  close(): Promise<void> {
+    for (const leave of this.#leaving) leave(new Error('the source is closed'));
+    this.#ending ??= this.#pool?.end() ?? Promise.resolve();
+    return this.#ending;
+  }
+
+  /**
+   * A statement that is left is ended at the server, too, and its session with it: what a cancellation that comes
+   * late ends must not be another's statement.
+   */
+  async #runIn(
+    session: PoolClient,
+    statement: Statement,
+    left: Promise<never>,
+    started: () => void,
+  ): Promise<Rows> {
+    let goesOn = false;
+    let answered = false;
+    const answer = this.#send(session, statement).finally(() => (answered = true));
+    try {
+      started();
+      const rows = await Promise.race([answer, left]);
+      goesOn = this.#keeps(session, statement);
+      return rows;
+    } catch (error) {
+      if (!answered) {
+        answer.catch(() => undefined);
+        cancelStatement(this.#place, session as unknown as SessionKey).catch(() => undefined);
+      } else goesOn = isOfStatement(error) && !wantsPreparing(error);
+      throw error;
+    } finally {
+      session.release(!goesOn);
+    }
+  }
+
+  async #send(session: PoolClient, { text, name, values }: Statement): Promise<Rows> {
+    const query = { text, values: [...values], rowMode: 'array' as const };
+    const { rows } = await session.query(name === undefined ? query : { ...query, name });
+    return rows;
+  }
+
+  /** Counts the statement among those of the session; false when the session has had enough of them. */
+  #keeps(session: PoolClient, { name }: Statement): boolean {
+    if (name === undefined) return true;
+    const prepared = this.#prepared.get(session) ?? new Set();
+    this.#prepared.set(session, prepared.add(name));
+    return prepared.size < preparedStatements;
+  }
+
+  #opened(): Pool {
+    if (this.#ending) throw new Error('the source is closed');
+    if (this.#pool) return this.#pool;
+    const { timeLimitMilliseconds, concurrency } = this.#options;
+    const { host, port, database, user } = this.#place;
+    const tls = this.#place.tls();
+    const pool = new Pool({
+      host,
+      port,
+      database,
+      user,
+      // A function, so that none is taken from the environment in its stead.
+      password: () => this.#place.password(),
+      ssl: tls ?? false,
+      enableChannelBinding: tls !== null,
+      options: sessionOptions(timeLimitMilliseconds),
+      application_name: 'qingdan',
+      types: textValues,
+      max: concurrency,
+      connectionTimeoutMillis: timeLimitMilliseconds,
+      idleTimeoutMillis: idleMilliseconds,
+      keepAlive: true,
+      allowExitOnIdle: true,
+    });
+    // Idle sessions that end have left the pool already; those in use fail their statement.
+    pool.on('error', () => undefined);
+    pool.on('connect', (session) => session.on('error', () => undefined));
+    this.#pool = pool;
+    return pool;
+  }
+}

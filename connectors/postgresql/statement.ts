@@ -1,0 +1,98 @@
+/** The one statement of a read. Names go through the builder's identifier function, the keys through one parameter. */
+import {
+  DummyDriver,
+  Kysely,
+  PostgresAdapter,
+  PostgresIntrospector,
+  PostgresQueryCompiler,
+  sql,
+  type RawBuilder,
+} from 'kysely';
+import { MissingStructure } from '../driver.ts';
+import type { Layout } from '../layout.ts';
+
+const builder = new Kysely<Record<string, never>>({
+  dialect: {
+    createAdapter: () => new PostgresAdapter(),
+    createDriver: () => new DummyDriver(),
+    createIntrospector: (database) => new PostgresIntrospector(database),
+    createQueryCompiler: () => new PostgresQueryCompiler(),
+  },
+});
+
+/** The server cuts a longer name off without an error, and what is left may be the name of something else. */
+const longestName = 63;
+
+function identifier(...names: readonly string[]): RawBuilder<unknown> {
+  for (const name of names) {
+    if (name === '' || name.includes('\0'))
+      throw new MissingStructure(`a name is empty or has a NUL character in \`${names.join('.')}\``);
+    if (Buffer.byteLength(name) > longestName)
+      throw new MissingStructure(`\`${name}\` is longer than ${longestName} bytes, which no name here is`);
+  }
+  return sql.id(...names);
+}
+
+/** `table`, looked for in the session's search path, or `schema.table`; the first dot divides. */
+function tableOf(name: string): RawBuilder<unknown> {
+  const dot = name.indexOf('.');
+  return dot < 0 ? identifier(name) : identifier(name.slice(0, dot), name.slice(dot + 1));
+}
+
+/**
+ * The list of the keys. It has no type of its own, so it takes that of the key's column, whatever kind of text
+ * that is, and an index of the column serves.
+ */
+const isWanted = (column: RawBuilder<unknown>): RawBuilder<unknown> => sql`${column} = any(${sql.raw('$1')})`;
+
+/** Where a row lies; the server says of a view that it has no such column. */
+export const rowPlace = 't.ctid';
+
+function narrow(layout: Layout, order: RawBuilder<unknown>): RawBuilder<unknown> {
+  const { table, key } = layout.read;
+  const cells = sql.join(layout.cells.map((cell) => identifier('t', cell.name)));
+  return sql`select ${cells} from ${tableOf(table)} as t where ${isWanted(identifier('t', key))}${order}`;
+}
+
+/**
+ * Rows of the keys and of their groups. The groups are found first and become a list, like the keys: the server
+ * joins what the two indexes find, which it does not for a condition with a subquery. Whose a row is decides which
+ * of its cells are given; `offset 0` keeps the server from finding that out anew for each cell.
+ */
+function widened(layout: Layout, group: string, ordered: boolean): RawBuilder<unknown> {
+  const { table, key } = layout.read;
+  const [ownKey, ownGroup] = [identifier('o', key), identifier('o', group)];
+  const own = sql`select ${ownKey} as owner, ${ownGroup} as value from ${tableOf(table)} as o where ${isWanted(ownKey)} and ${ownGroup}::text <> ''`;
+  const [keyColumn, groupColumn] = [identifier('t', key), identifier('t', group)];
+  const condition = sql`${isWanted(keyColumn)} or ${groupColumn} = any(array(select value from own))`;
+
+  const inner = layout.cells.map((cell, at) => sql`${identifier('t', cell.name)} as ${sql.id(`c${at}`)}`);
+  const whose = new Set(layout.cells.map((cell) => cell.whose));
+  if (whose.has('own') || whose.has('others')) inner.push(sql`${isWanted(keyColumn)} as is_own`);
+  // Groups with several of the citizens asked for: each is another to the rest.
+  const several = sql`array(select value from own group by value having count(distinct owner) > 1)`;
+  if (whose.has('others')) inner.push(sql`${groupColumn} = any(${several}) as is_shared`);
+  if (ordered) inner.push(sql`${sql.raw(rowPlace)} as place`);
+
+  const cells = layout.cells.map((cell, at) => {
+    const value = sql.id('r', `c${at}`);
+    if (cell.whose === undefined) return value;
+    const given = cell.whose === 'own' ? sql`r.is_own` : sql`not r.is_own or r.is_shared`;
+    return sql`case when ${given} then ${value} end`;
+  });
+  const rows = sql`select ${sql.join(inner)} from ${tableOf(table)} as t where ${condition} offset 0`;
+  const order = ordered ? sql` order by r.place` : sql``;
+  return sql`with own as (${own}) select ${sql.join(cells)} from (${rows}) as r${order}`;
+}
+
+/**
+ * SQL text with one parameter: the forms of the keys as an array. Rows come in the order in which they lie in the
+ * table: an index would give those of a 15-digit key after those of the 18-digit one, whichever was written last.
+ * Views have no such order of their own.
+ */
+export function statementOf(layout: Layout, inRowOrder: boolean): string {
+  const { group } = layout.read;
+  const order = inRowOrder ? sql` order by ${sql.raw(rowPlace)}` : sql``;
+  const statement = group === null ? narrow(layout, order) : widened(layout, group, inRowOrder);
+  return statement.compile(builder).sql;
+}
