@@ -1,7 +1,7 @@
 /** Cases 办件 as the access rule sees them, kept in the hub's own SQLite file: enough for the demo province. */
 import type { CaseFact, CaseFacts } from '../auth/contract.ts';
 import { ensureKeyFile } from '../auth/crypto/keys.ts';
-import { WorkerConnection } from '../auth/database/connection.ts';
+import { WorkerConnection } from '../database/connection.ts';
 import type { SubjectRole } from '../schema/domain.ts';
 import { QingdanError } from '../schema/errors.ts';
 import type { CaseOperations, NewCase } from './operations.ts';

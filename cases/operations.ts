@@ -1,7 +1,7 @@
 /** The cases on their SQLite connection. */
 import type { DatabaseSync } from 'node:sqlite';
 import type { CaseFact } from '../auth/contract.ts';
-import { writing } from '../auth/database/open.ts';
+import { writing } from '../database/open.ts';
 import type { SubjectRole } from '../schema/domain.ts';
 
 export interface NewCase {

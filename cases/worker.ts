@@ -2,8 +2,8 @@
 import { workerData } from 'node:worker_threads';
 import { deriveKey } from '../auth/crypto/keys.ts';
 import { nodeCrypto } from '../auth/crypto/provider.ts';
-import { openHubFile } from '../auth/database/open.ts';
-import { serve } from '../auth/database/serve.ts';
+import { openHubFile } from '../database/open.ts';
+import { serve } from '../database/serve.ts';
 import { casesOn } from './operations.ts';
 import { caseSchema } from './tables.ts';
 

@@ -2,8 +2,8 @@
 import type { DatabaseSync } from 'node:sqlite';
 import { setImmediate } from 'node:timers/promises';
 import type { AccessRecord, AppendResult, GateConditions, StoredRecord } from '../contract.ts';
-import { writing } from '../database/open.ts';
-import type { GroupResult } from '../database/serve.ts';
+import { writing } from '../../database/open.ts';
+import type { GroupResult } from '../../database/serve.ts';
 import { nodeCrypto } from '../crypto/provider.ts';
 import { gateOn } from './gate.ts';
 import { chainHash, chainStart, fromRow, subjectHashOf, toRow, type RecordKeys } from './record-row.ts';

@@ -3,7 +3,7 @@ import { timeInProvince } from '../../schema/identifiers/calendar.ts';
 import { systemClock } from '../clock.ts';
 import type { AccessRecord, AppendResult, Clock, GateConditions, Ledger, StoredRecord } from '../contract.ts';
 import { ensureKeyFile } from '../crypto/keys.ts';
-import { WorkerConnection } from '../database/connection.ts';
+import { WorkerConnection } from '../../database/connection.ts';
 import type { LedgerOperations, Verification } from './operations.ts';
 
 export interface LedgerOptions {

@@ -2,8 +2,8 @@
 import { workerData } from 'node:worker_threads';
 import { deriveKey, ledgerSealKeys } from '../crypto/keys.ts';
 import { nodeCrypto } from '../crypto/provider.ts';
-import { openHubFile } from '../database/open.ts';
-import { serve } from '../database/serve.ts';
+import { openHubFile } from '../../database/open.ts';
+import { serve } from '../../database/serve.ts';
 import { ledgerOn, type AppendCall } from './operations.ts';
 import { ledgerSchema } from './tables.ts';
 

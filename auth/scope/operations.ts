@@ -1,6 +1,6 @@
 /** The scope index on its SQLite connection: keyed hash of a citizen ID to the division of registration. */
 import type { DatabaseSync } from 'node:sqlite';
-import { writing } from '../database/open.ts';
+import { writing } from '../../database/open.ts';
 
 /**
  * Half of the 32 bytes of the hash: at 128 bits two of 35 million citizens don't meet, and the index is half

@@ -7,7 +7,7 @@ import { QingdanError } from '../../schema/errors.ts';
 import { systemClock } from '../clock.ts';
 import type { Clock, ScopeIndex } from '../contract.ts';
 import { ensureKeyFile } from '../crypto/keys.ts';
-import { WorkerConnection } from '../database/connection.ts';
+import { WorkerConnection } from '../../database/connection.ts';
 import type { ScopeOperations, ScopeRow } from './operations.ts';
 
 export interface ScopeIndexOptions {

@@ -2,8 +2,8 @@
 import { workerData } from 'node:worker_threads';
 import { deriveKey } from '../crypto/keys.ts';
 import { nodeCrypto } from '../crypto/provider.ts';
-import { openHubFile } from '../database/open.ts';
-import { serve } from '../database/serve.ts';
+import { openHubFile } from '../../database/open.ts';
+import { serve } from '../../database/serve.ts';
 import { scopeOn, scopeSchema } from './operations.ts';
 
 const { file, keyFile } = workerData as { readonly file: string; readonly keyFile: string };

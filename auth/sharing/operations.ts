@@ -1,7 +1,7 @@
 /** The sharing applications on their SQLite connection. */
 import type { DatabaseSync } from 'node:sqlite';
 import type { SharingApplication } from '../contract.ts';
-import { writing } from '../database/open.ts';
+import { writing } from '../../database/open.ts';
 
 /** Which application; the same scenario may have several, each for a division. */
 export type SharingApplicationKey = Pick<SharingApplication, 'department' | 'power' | 'item' | 'scenario'>;

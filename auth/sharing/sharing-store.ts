@@ -1,7 +1,7 @@
 /** The sharing applications of departments, and the epoch that grows with every change of them. */
 import { QingdanError } from '../../schema/errors.ts';
 import type { SharingApplication } from '../contract.ts';
-import { WorkerConnection } from '../database/connection.ts';
+import { WorkerConnection } from '../../database/connection.ts';
 import type {
   SharingApplicationKey,
   SharingChange,

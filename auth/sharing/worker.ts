@@ -1,7 +1,7 @@
 /** The thread of the sharing applications. */
 import { workerData } from 'node:worker_threads';
-import { openHubFile } from '../database/open.ts';
-import { serve } from '../database/serve.ts';
+import { openHubFile } from '../../database/open.ts';
+import { serve } from '../../database/serve.ts';
 import { sharingOn } from './operations.ts';
 import { sharingSchema } from './tables.ts';
 

@@ -1,61 +1,75 @@
+import { type AsyncOperations, WorkerConnection } from '../../database/connection.ts';
+import type { HubPool } from '../../database/postgresql/pool.ts';
 import { timeInProvince } from '../../schema/identifiers/calendar.ts';
-import { Worker } from 'node:worker_threads';
 import { QingdanError } from '../../schema/errors.ts';
 import type { ListContent, PowerDetail, PublishedVersion, RepealedPower } from '../contract.ts';
-import type { Call, Reply } from './messages.ts';
-import type { Decision, Operations } from './operations.ts';
-
-type Result<M extends keyof Operations> = Awaited<ReturnType<Operations[M]>>;
-
-interface Waiting {
-  readonly resolve: (reply: Extract<Reply, { ok: true }>) => void;
-  readonly reject: (error: Error) => void;
-}
+import { type Decision, type Operations, operationsOn } from './operations.ts';
+import { openPostgresql, writing } from './postgresql.ts';
 
 export interface RepositoryOptions {
   readonly now?: () => Date;
 }
 
+const operationNames = [
+  'published',
+  'versions',
+  'content',
+  'publishContent',
+  'repealPower',
+  'publishPower',
+  'restorePower',
+  'close',
+] as const satisfies readonly (keyof Operations)[];
+
 /**
- * The published lists as rows in the hub's own SQLite file: the truth from which the graph is projected. Each row is
+ * The published lists as rows in the hub's own database: the truth from which the graph is projected. Each row is
  * in force for a span of epochs, so that a repeal changes a few rows and every version can be read again.
  * Every change is one transaction and is on the disk when its promise resolves.
  */
 export class ListRepository {
-  readonly #worker: Worker;
+  readonly #operations: AsyncOperations<Operations>;
   readonly #now: () => Date;
-  readonly #waiting = new Map<number, Waiting>();
-  #next = 0;
-  #ended: Error | null = null;
+  /** Lets go of the database at once; calls under way reject, and what was not committed is rolled back. */
+  readonly terminate: () => Promise<void>;
 
-  /** Opens the file, making it when there is none; rejects when it is no database of this hub. */
+  /** Opens a SQLite file, making it when there is none; rejects when it is no database of this hub. */
   static async open(file: string, options: RepositoryOptions = {}): Promise<ListRepository> {
-    const repository = new ListRepository(file, options);
+    const worker = new WorkerConnection<Operations>(new URL('worker.ts', import.meta.url), { file });
+    const repository = new ListRepository(worker.operations(operationNames), () => worker.terminate(), options);
     await repository.published();
     return repository;
   }
 
-  private constructor(file: string, options: RepositoryOptions) {
+  /** On PostgreSQL; the pool stays the caller's to close. */
+  static async onPostgresql(hub: HubPool, options: RepositoryOptions = {}): Promise<ListRepository> {
+    const operations = operationsOn(await openPostgresql(hub), writing);
+    const leave = (): Promise<void> => Promise.resolve();
+    return new ListRepository({ ...operations, close: leave }, leave, options);
+  }
+
+  private constructor(
+    operations: AsyncOperations<Operations>,
+    terminate: () => Promise<void>,
+    options: RepositoryOptions,
+  ) {
+    this.#operations = operations;
+    this.terminate = terminate;
     this.#now = options.now ?? (() => new Date());
-    this.#worker = new Worker(new URL('worker.ts', import.meta.url), { workerData: { file } });
-    this.#worker.on('message', (reply: Reply) => this.#settle(reply));
-    this.#worker.on('error', (error: Error) => this.#end(error));
-    this.#worker.on('exit', () => this.#end(new Error('the database of the lists is closed')));
   }
 
   /** The version in force; null before the first is published. */
   published(): Promise<PublishedVersion | null> {
-    return this.#call<'published'>({ method: 'published', args: [] });
+    return this.#operations.published();
   }
 
   /** All versions, oldest first. */
   versions(): Promise<readonly PublishedVersion[]> {
-    return this.#call<'versions'>({ method: 'versions', args: [] });
+    return this.#operations.versions();
   }
 
   /** Content of the version of this epoch, or of the one in force; `BAD_USER_INPUT` when there is no such version. */
   async content(epoch?: number): Promise<ListContent> {
-    const content = await this.#call<'content'>({ method: 'content', args: [epoch ?? null] });
+    const content = await this.#operations.content(epoch ?? null);
     if (content !== null) return content;
     throw new QingdanError(
       'BAD_USER_INPUT',
@@ -67,7 +81,7 @@ export class ListRepository {
 
   /** Makes this content the version in force: the first one, or a whole new list. Equal content changes nothing. */
   publishContent(content: ListContent): Promise<PublishedVersion> {
-    return this.#call<'publishContent'>({ method: 'publishContent', args: [content, this.#time()] });
+    return this.#operations.publishContent(content, this.#time());
   }
 
   /**
@@ -78,62 +92,25 @@ export class ListRepository {
     code: string,
     decision: Decision,
   ): Promise<{ version: PublishedVersion; repealed: RepealedPower }> {
-    return this.#call<'repealPower'>({ method: 'repealPower', args: [code, decision, this.#time()] });
+    return this.#operations.repealPower(code, decision, this.#time());
   }
 
   /** Puts a power in with what hangs on it. `LIST_CHANGE_REFUSED` when it is there or refers to what is not. */
   publishPower(detail: PowerDetail): Promise<PublishedVersion> {
-    return this.#call<'publishPower'>({ method: 'publishPower', args: [detail, this.#time()] });
+    return this.#operations.publishPower(detail, this.#time());
   }
 
   /** Puts a repealed power back as it was when it left; gives its parts for the graph. */
   restorePower(code: string): Promise<{ version: PublishedVersion; detail: PowerDetail }> {
-    return this.#call<'restorePower'>({ method: 'restorePower', args: [code, this.#time()] });
+    return this.#operations.restorePower(code, this.#time());
   }
 
-  /** Finishes the calls under way, closes the file and ends the thread. */
-  async close(): Promise<void> {
-    if (this.#ended !== null) return;
-    await this.#call<'close'>({ method: 'close', args: [] });
-    await this.terminate();
-  }
-
-  /** Ends the thread at once; calls under way reject, and what was not committed is rolled back. */
-  async terminate(): Promise<void> {
-    await this.#worker.terminate();
+  /** Finishes the calls under way and lets go of the database. */
+  close(): Promise<void> {
+    return this.#operations.close();
   }
 
   #time(): string {
     return timeInProvince(this.#now());
-  }
-
-  #call<M extends keyof Operations>(call: Extract<Call, { method: M }>): Promise<Result<M>> {
-    if (this.#ended !== null) return Promise.reject(this.#ended);
-    this.#next += 1;
-    const id = this.#next;
-    return new Promise<Result<M>>((resolve, reject) => {
-      // Of its type because it is the answer to this very call.
-      this.#waiting.set(id, { resolve: ({ value }) => resolve(value), reject });
-      // oxlint-disable-next-line unicorn/require-post-message-target-origin -- threads have no origins
-      this.#worker.postMessage({ id, call });
-    });
-  }
-
-  #settle(reply: Reply): void {
-    const waiting = this.#waiting.get(reply.id);
-    if (waiting === undefined) return;
-    this.#waiting.delete(reply.id);
-    if (reply.ok) {
-      waiting.resolve(reply);
-      return;
-    }
-    const { code, message, details } = reply.error;
-    waiting.reject(code === null ? new Error(message) : new QingdanError(code, message, details));
-  }
-
-  #end(error: Error): void {
-    this.#ended ??= error;
-    for (const { reject } of this.#waiting.values()) reject(this.#ended);
-    this.#waiting.clear();
   }
 }

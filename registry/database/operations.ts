@@ -2,7 +2,6 @@ import type { Kysely } from 'kysely';
 import type { ListContent, PowerDetail, PublishedVersion, RepealedPower } from '../contract.ts';
 import { lastDetail, publish, repeal } from './power-changes.ts';
 import { publishWhole } from './publish-content.ts';
-import { writing } from './sqlite.ts';
 import type { Tables } from './tables.ts';
 import { contentAt, publishedVersion } from './versions.ts';
 
@@ -13,23 +12,29 @@ export interface Decision {
   readonly since: string;
 }
 
-/** What the worker does for the repository. */
+/** Runs work in a writing transaction of its own. */
+export type Writing = <Result>(
+  database: Kysely<Tables>,
+  work: (tables: Kysely<Tables>) => Promise<Result>,
+) => Promise<Result>;
+
+/** What a database does for the repository. */
 export interface Operations {
-  published(): Promise<PublishedVersion | null>;
-  versions(): Promise<readonly PublishedVersion[]>;
-  content(epoch: number | null): Promise<ListContent | null>;
-  publishContent(content: ListContent, at: string): Promise<PublishedVersion>;
+  readonly published: () => Promise<PublishedVersion | null>;
+  readonly versions: () => Promise<readonly PublishedVersion[]>;
+  readonly content: (epoch: number | null) => Promise<ListContent | null>;
+  readonly publishContent: (content: ListContent, at: string) => Promise<PublishedVersion>;
   repealPower(
     code: string,
     decision: Decision,
     at: string,
   ): Promise<{ version: PublishedVersion; repealed: RepealedPower }>;
-  publishPower(detail: PowerDetail, at: string): Promise<PublishedVersion>;
+  readonly publishPower: (detail: PowerDetail, at: string) => Promise<PublishedVersion>;
   restorePower(code: string, at: string): Promise<{ version: PublishedVersion; detail: PowerDetail }>;
-  close(): Promise<void>;
+  readonly close: () => Promise<void>;
 }
 
-export function operationsOn(database: Kysely<Tables>): Operations {
+export function operationsOn(database: Kysely<Tables>, writing: Writing): Operations {
   return {
     published: () => publishedVersion(database),
     versions: async () => {

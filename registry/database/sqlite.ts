@@ -2,6 +2,7 @@
 import { DatabaseSync } from 'node:sqlite';
 import type { SQLInputValue } from 'node:sqlite';
 import { Kysely, SqliteDialect, sql } from 'kysely';
+import type { Writing } from './operations.ts';
 import type { Tables } from './tables.ts';
 
 const schema = `
@@ -76,11 +77,8 @@ function values(parameters: readonly unknown[]): SQLInputValue[] {
  * Runs the work in a transaction that holds the write lock from its beginning: one that reads first and then writes
  * would fail at once when another connection wrote in between, without waiting.
  */
-export function writing<T>(
-  database: Kysely<Tables>,
-  work: (tables: Kysely<Tables>) => Promise<T>,
-): Promise<T> {
-  return database.connection().execute(async (tables) => {
+export const writing: Writing = (database, work) =>
+  database.connection().execute(async (tables) => {
     await sql`BEGIN IMMEDIATE`.execute(tables);
     try {
       const result = await work(tables);
@@ -91,4 +89,3 @@ export function writing<T>(
       throw error;
     }
   });
-}

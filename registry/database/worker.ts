@@ -1,54 +1,31 @@
 /** The thread that owns the connection: `node:sqlite` is synchronous, and requests must not wait for it. */
-import { parentPort, workerData } from 'node:worker_threads';
-import { QingdanError } from '../../schema/errors.ts';
-import type { Reply, Request } from './messages.ts';
-import { operationsOn } from './operations.ts';
-import type { Operations } from './operations.ts';
-import { openSqlite } from './sqlite.ts';
+import { workerData } from 'node:worker_threads';
+import { serve } from '../../database/serve.ts';
+import { type Operations, operationsOn } from './operations.ts';
+import { openSqlite, writing } from './sqlite.ts';
 
-function perform(operations: Operations, { call }: Request): Promise<unknown> {
-  switch (call.method) {
-    case 'published':
-      return operations.published();
-    case 'versions':
-      return operations.versions();
-    case 'content':
-      return operations.content(...call.args);
-    case 'publishContent':
-      return operations.publishContent(...call.args);
-    case 'repealPower':
-      return operations.repealPower(...call.args);
-    case 'publishPower':
-      return operations.publishPower(...call.args);
-    case 'restorePower':
-      return operations.restorePower(...call.args);
-    case 'close':
-      return operations.close();
-    default:
-      throw new TypeError('no such operation');
-  }
-}
+const { file } = workerData as { readonly file: string };
+const operations = operationsOn(openSqlite(file), writing);
 
-function failure(error: unknown): Extract<Reply, { ok: false }>['error'] {
-  if (error instanceof QingdanError)
-    return { code: error.code, message: error.message, details: error.details };
-  return { code: null, message: error instanceof Error ? error.message : String(error), details: {} };
-}
-
-if (parentPort !== null) {
-  const port = parentPort;
-  const { file }: { file: string } = workerData;
-  const operations = operationsOn(openSqlite(file));
-  const answer = async (request: Request): Promise<void> => {
-    try {
-      port.postMessage({ id: request.id, ok: true, value: await perform(operations, request) });
-    } catch (error) {
-      port.postMessage({ id: request.id, ok: false, error: failure(error) });
-    }
+/** One after the other: the operations share the connection, and a transaction must not take in another's statements. */
+let last: Promise<unknown> = Promise.resolve();
+function inTurn<Args extends readonly unknown[], Result>(
+  operation: (...args: Args) => Promise<Result>,
+): (...args: Args) => Promise<Result> {
+  return (...args) => {
+    const turn = last.then(() => operation(...args));
+    last = turn.catch(() => undefined);
+    return turn;
   };
-  // One after the other: the operations share the connection, and a transaction must not take in another's statements.
-  let last: Promise<void> = Promise.resolve();
-  port.on('message', (request: Request) => {
-    last = last.then(() => answer(request));
-  });
 }
+
+serve<Operations>({
+  published: inTurn(operations.published),
+  versions: inTurn(operations.versions),
+  content: inTurn(operations.content),
+  publishContent: inTurn(operations.publishContent),
+  repealPower: inTurn(operations.repealPower),
+  publishPower: inTurn(operations.publishPower),
+  restorePower: inTurn(operations.restorePower),
+  close: inTurn(operations.close),
+});

@@ -1,5 +1,6 @@
 /**
- * Imports run one way: schema ← registry ← auth ← cases ← resolvers ← server, and schema ← connectors ← resolvers.
+ * Imports run one way: schema ← database ← registry ← auth ← cases ← resolvers ← server, and
+ * schema ← connectors ← resolvers.
  * Prints each import that runs against it and exits with 1.
  */
 import { readFileSync, globSync } from 'node:fs';
@@ -8,10 +9,11 @@ import path from 'node:path';
 /** What each folder may import, besides itself. Scripts and tests may import all of them. */
 const allowed: Readonly<Record<string, readonly string[]>> = {
   schema: [],
-  registry: ['schema'],
+  database: ['schema'],
+  registry: ['schema', 'database'],
   connectors: ['schema'],
-  auth: ['schema', 'registry'],
-  cases: ['schema', 'registry', 'auth'],
+  auth: ['schema', 'database', 'registry'],
+  cases: ['schema', 'database', 'registry', 'auth'],
   resolvers: ['schema', 'registry', 'auth', 'cases', 'connectors'],
   server: ['schema', 'registry', 'auth', 'cases', 'connectors', 'resolvers'],
 };

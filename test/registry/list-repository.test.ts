@@ -183,7 +183,7 @@ describe('a repository of lists', () => {
     const before = await repository.published();
     const versions = await repository.versions();
     await repository.close();
-    await expect(repository.published()).rejects.toThrow('closed');
+    await expect(repository.published()).rejects.toThrow('the database thread has ended');
     repository = await ListRepository.open(file, { now });
     expect(await repository.published()).toStrictEqual(before);
     expect(await repository.versions()).toStrictEqual(versions);

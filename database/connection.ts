@@ -10,6 +10,11 @@ interface Waiting {
 type Parameters<F> = F extends (...args: infer A) => unknown ? A : never;
 type Result<F> = F extends (...args: never[]) => infer R ? Awaited<R> : never;
 
+/** Operations of a database as requests see them, whatever thread or server they run in. */
+export type AsyncOperations<O> = {
+  readonly [M in keyof O]: (...args: Parameters<O[M]>) => Promise<Result<O[M]>>;
+};
+
 export class WorkerConnection<O extends OperationsShape<O>> {
   readonly #worker: Worker;
   readonly #waiting = new Map<number, Waiting>();
@@ -41,6 +46,21 @@ export class WorkerConnection<O extends OperationsShape<O>> {
         reject(error instanceof Error ? error : new Error(String(error)));
       }
     });
+  }
+
+  /** The operations of the thread by their names. `close` also ends the thread. */
+  operations(names: readonly (keyof O & string)[]): AsyncOperations<O> {
+    const operations = Object.fromEntries(
+      names.map((name) => [
+        name,
+        async (...args: Parameters<O[typeof name]>) => {
+          const result = await this.call(name, ...args);
+          if (name === 'close') await this.terminate();
+          return result;
+        },
+      ]),
+    );
+    return operations as AsyncOperations<O>;
   }
 
   /** Ends the thread at once; calls under way reject. What had been committed stays. */

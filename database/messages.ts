@@ -1,5 +1,5 @@
 /** What passes between a request's thread and a database's thread. */
-import { QingdanError, errorTable, type ErrorCode } from '../../schema/errors.ts';
+import { QingdanError, errorTable, type ErrorCode } from '../schema/errors.ts';
 
 /** Operations of a database's thread by name; arguments and results are structured-cloneable. */
 export type OperationsShape<O> = { readonly [M in keyof O]: (...args: never[]) => unknown };
