@@ -1,10 +1,13 @@
-/** Cases 办件 as the access rule sees them, kept in the hub's own SQLite file: enough for the demo province. */
+/** Cases 办件 as the access rule sees them, kept in the hub's own database: enough for the demo province. */
 import type { CaseFact, CaseFacts } from '../auth/contract.ts';
-import { ensureKeyFile } from '../auth/crypto/keys.ts';
-import { WorkerConnection } from '../database/connection.ts';
+import { deriveKey, ensureKeyFile } from '../auth/crypto/keys.ts';
+import { nodeCrypto } from '../auth/crypto/provider.ts';
+import { type AsyncOperations, WorkerConnection } from '../database/connection.ts';
+import type { HubPool } from '../database/postgresql/pool.ts';
 import type { SubjectRole } from '../schema/domain.ts';
 import { QingdanError } from '../schema/errors.ts';
 import type { CaseOperations, NewCase } from './operations.ts';
+import { casesOnPostgresql } from './postgresql.ts';
 
 export type { NewCase } from './operations.ts';
 
@@ -15,23 +18,40 @@ export interface DemoCasesOptions {
   readonly keyFile: string;
 }
 
+const operationNames = [
+  'find',
+  'parties',
+  'create',
+  'closeCase',
+  'closeTask',
+  'close',
+] as const satisfies readonly (keyof CaseOperations)[];
+
 export class DemoCases implements CaseFacts {
-  readonly #connection: WorkerConnection<CaseOperations>;
+  readonly #operations: AsyncOperations<CaseOperations>;
 
   static async open(options: DemoCasesOptions): Promise<DemoCases> {
     ensureKeyFile(options.keyFile);
-    const cases = new DemoCases(options);
+    const worker = new WorkerConnection<CaseOperations>(new URL('worker.ts', import.meta.url), options);
+    const cases = new DemoCases(worker.operations(operationNames));
     // The thread makes the tables; a first answer says that it could.
     await cases.find('');
     return cases;
   }
 
-  private constructor(options: DemoCasesOptions) {
-    this.#connection = new WorkerConnection(new URL('worker.ts', import.meta.url), options);
+  /** On PostgreSQL; the pool stays the caller's to close. */
+  static async onPostgresql(hub: HubPool, keyFile: string): Promise<DemoCases> {
+    ensureKeyFile(keyFile);
+    const keyedHash = nodeCrypto.keyedHash(deriveKey(keyFile, 'case party'));
+    return new DemoCases(await casesOnPostgresql(hub, keyedHash));
+  }
+
+  private constructor(operations: AsyncOperations<CaseOperations>) {
+    this.#operations = operations;
   }
 
   find(caseId: string): Promise<CaseFact | null> {
-    return this.#connection.call('find', caseId);
+    return this.#operations.find(caseId);
   }
 
   async parties(
@@ -39,12 +59,12 @@ export class DemoCases implements CaseFacts {
     role: SubjectRole,
     citizenIds: readonly string[],
   ): Promise<ReadonlySet<string>> {
-    return new Set(await this.#connection.call('parties', caseId, role, citizenIds));
+    return new Set(await this.#operations.parties(caseId, role, citizenIds));
   }
 
   /** Opens a case with its review tasks and parties. Throws BAD_USER_INPUT when the number is taken. */
   async create(newCase: NewCase): Promise<void> {
-    if (await this.#connection.call('create', newCase)) return;
+    if (await this.#operations.create(newCase)) return;
     throw new QingdanError(
       'BAD_USER_INPUT',
       `there is a case \`${newCase.id}\` already; choose another number`,
@@ -53,20 +73,19 @@ export class DemoCases implements CaseFacts {
 
   /** Closes a case: when this resolves, no record that rests on it being open is appended. */
   async closeCase(caseId: string): Promise<void> {
-    if (await this.#connection.call('closeCase', caseId)) return;
+    if (await this.#operations.closeCase(caseId)) return;
     throw new QingdanError('BAD_USER_INPUT', `there is no open case \`${caseId}\``);
   }
 
   /** Closes a department's review task of a power; the version of the case grows. */
   async closeTask(caseId: string, department: string, power: string): Promise<void> {
-    if (await this.#connection.call('closeTask', caseId, department, power)) return;
+    if (await this.#operations.closeTask(caseId, department, power)) return;
     const message = `\`${department}\` has no open task for \`${power}\` in the case \`${caseId}\``;
     throw new QingdanError('BAD_USER_INPUT', message);
   }
 
-  /** Ends the thread after what was called before. */
-  async close(): Promise<void> {
-    await this.#connection.call('close');
-    await this.#connection.terminate();
+  /** Waits for what was called before, and lets go of the database. */
+  close(): Promise<void> {
+    return this.#operations.close();
   }
 }

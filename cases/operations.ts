@@ -15,6 +15,13 @@ export interface NewCase {
   readonly parties: readonly { readonly citizenId: string; readonly role: SubjectRole }[];
 }
 
+/** The number of the case is part of what is hashed, so that parties of two cases can't be compared. */
+export function partyHash(
+  keyedHash: (data: Buffer) => Buffer,
+): (caseId: string, citizenId: string) => Buffer {
+  return (caseId, citizenId) => keyedHash(Buffer.from(JSON.stringify([caseId, citizenId])));
+}
+
 export type CaseOperations = ReturnType<typeof casesOn>;
 
 export function casesOn(connection: DatabaseSync, keyedHash: (data: Buffer) => Buffer) {
@@ -35,9 +42,7 @@ export function casesOn(connection: DatabaseSync, keyedHash: (data: Buffer) => B
     'UPDATE case_task SET open = 0 WHERE case_id = ? AND department = ? AND power = ? AND open = 1',
   );
   const bump = connection.prepare('UPDATE case_file SET version = version + 1 WHERE id = ?');
-  // The number of the case is part of what is hashed, so that parties of two cases can't be compared.
-  const partyOf = (caseId: string, citizenId: string): Buffer =>
-    keyedHash(Buffer.from(JSON.stringify([caseId, citizenId])));
+  const partyOf = partyHash(keyedHash);
 
   return {
     find(caseId: string): CaseFact | null {

@@ -1,8 +1,8 @@
 /**
- * Cases in the hub's own SQLite file, in the form that the access rule needs. The ledger re-checks
+ * Cases in the hub's own database, in the form that the access rule needs. The ledger re-checks
  * `case_file.version`, which grows with every change of the case.
  */
-export const caseSchema = `
+export const sqliteCaseSchema = `
 CREATE TABLE IF NOT EXISTS case_file(
   id TEXT PRIMARY KEY,
   version INTEGER NOT NULL,
@@ -23,3 +23,25 @@ CREATE TABLE IF NOT EXISTS case_party(
   citizen BLOB NOT NULL,
   PRIMARY KEY(case_id, role, citizen)
 ) STRICT, WITHOUT ROWID;`;
+
+export const postgresqlCaseSchema = `
+CREATE TABLE IF NOT EXISTS case_file(
+  id text PRIMARY KEY,
+  version integer NOT NULL,
+  open boolean NOT NULL,
+  window_division text NOT NULL,
+  competent_division text NOT NULL
+);
+CREATE TABLE IF NOT EXISTS case_task(
+  case_id text NOT NULL REFERENCES case_file(id),
+  department text NOT NULL,
+  power text NOT NULL,
+  open boolean NOT NULL,
+  PRIMARY KEY(case_id, department, power)
+);
+CREATE TABLE IF NOT EXISTS case_party(
+  case_id text NOT NULL REFERENCES case_file(id),
+  role text NOT NULL,
+  citizen bytea NOT NULL,
+  PRIMARY KEY(case_id, role, citizen)
+);`;

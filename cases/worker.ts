@@ -5,7 +5,7 @@ import { nodeCrypto } from '../auth/crypto/provider.ts';
 import { openHubFile } from '../database/open.ts';
 import { serve } from '../database/serve.ts';
 import { casesOn } from './operations.ts';
-import { caseSchema } from './tables.ts';
+import { sqliteCaseSchema } from './tables.ts';
 
 const { file, keyFile } = workerData as { readonly file: string; readonly keyFile: string };
-serve(casesOn(openHubFile(file, caseSchema), nodeCrypto.keyedHash(deriveKey(keyFile, 'case party'))));
+serve(casesOn(openHubFile(file, sqliteCaseSchema), nodeCrypto.keyedHash(deriveKey(keyFile, 'case party'))));

@@ -5,7 +5,7 @@ import type { Clock } from '../auth/contract.ts';
 import { systemClock } from '../auth/clock.ts';
 import { type Authenticator, createAuthenticator } from '../auth/caller/authenticate.ts';
 import { SqliteLedger } from '../auth/ledger/sqlite-ledger.ts';
-import { SqliteScopeIndex } from '../auth/scope/scope-index.ts';
+import { StoredScopeIndex } from '../auth/scope/scope-index.ts';
 import { SharingStore } from '../auth/sharing/sharing-store.ts';
 import { applyShield } from '../auth/shield.ts';
 import { DemoCases } from '../cases/demo-cases.ts';
@@ -55,7 +55,7 @@ export interface Hub {
   readonly pipeline: Pipeline;
   readonly authenticator: Authenticator;
   readonly connectors: ReadonlyMap<string, Connector>;
-  readonly scopeIndex: SqliteScopeIndex;
+  readonly scopeIndex: StoredScopeIndex;
   readonly cases: DemoCases;
   readonly sharing: SharingStore;
   readonly lists: ListRepository;
@@ -104,7 +104,7 @@ export async function openHub(options: HubOptions): Promise<Hub> {
   const graph = composeGraph(models);
   const [sharing, scopeIndex, ledger, cases] = await Promise.all([
     SharingStore.open(file),
-    SqliteScopeIndex.open({ file, keyFile, clock }),
+    StoredScopeIndex.open({ file, keyFile, clock }),
     SqliteLedger.open({ file, keyFile, clock }),
     DemoCases.open({ file, keyFile }),
   ]);

@@ -8,12 +8,24 @@ import { writing } from '../../database/open.ts';
  */
 const hashLength = 16;
 
-export const scopeSchema = `
+export const sqliteScopeSchema = `
 CREATE TABLE IF NOT EXISTS scope_index(
   citizen BLOB PRIMARY KEY,
   division TEXT NOT NULL,
   fed_at INTEGER NOT NULL
 ) STRICT, WITHOUT ROWID;`;
+
+export const postgresqlScopeSchema = `
+CREATE TABLE IF NOT EXISTS scope_index(
+  citizen bytea PRIMARY KEY,
+  division text NOT NULL,
+  fed_at bigint NOT NULL
+);`;
+
+/** What a citizen stands under in the index. */
+export function citizenHash(keyedHash: (data: Buffer) => Buffer): (citizenId: string) => Buffer {
+  return (citizenId) => keyedHash(Buffer.from(citizenId, 'latin1')).subarray(0, hashLength);
+}
 
 /** Registration of one citizen. */
 export type ScopeRow = readonly [citizenId: string, division: string];
@@ -29,8 +41,7 @@ export function scopeOn(connection: DatabaseSync, keyedHash: (data: Buffer) => B
      ON CONFLICT(citizen) DO UPDATE SET division = excluded.division, fed_at = excluded.fed_at`,
   );
   const count = connection.prepare('SELECT count(*) AS citizens FROM scope_index');
-  const hashOf = (citizenId: string): Buffer =>
-    keyedHash(Buffer.from(citizenId, 'latin1')).subarray(0, hashLength);
+  const hashOf = citizenHash(keyedHash);
 
   return {
     /** Divisions in the order of the IDs; null for those unknown or fed before `notBefore` (ms since 1970). */

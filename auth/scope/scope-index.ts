@@ -6,18 +6,24 @@
 import { QingdanError } from '../../schema/errors.ts';
 import { systemClock } from '../clock.ts';
 import type { Clock, ScopeIndex } from '../contract.ts';
-import { ensureKeyFile } from '../crypto/keys.ts';
-import { WorkerConnection } from '../../database/connection.ts';
+import { deriveKey, ensureKeyFile } from '../crypto/keys.ts';
+import { nodeCrypto } from '../crypto/provider.ts';
+import { type AsyncOperations, WorkerConnection } from '../../database/connection.ts';
+import type { HubPool } from '../../database/postgresql/pool.ts';
 import type { ScopeOperations, ScopeRow } from './operations.ts';
+import { scopeOnPostgresql } from './postgresql.ts';
 
 export interface ScopeIndexOptions {
-  /** The hub's SQLite file, made when there is none. */
-  readonly file: string;
   /** The install's key file, made when there is none. */
   readonly keyFile: string;
   /** What was fed longer ago is unknown; 30 days unless given. */
   readonly maximumAgeDays?: number;
   readonly clock?: Clock;
+}
+
+export interface SqliteScopeIndexOptions extends ScopeIndexOptions {
+  /** The hub's SQLite file, made when there is none. */
+  readonly file: string;
 }
 
 export interface Registration {
@@ -39,27 +45,41 @@ const divisionForm = /^\d{12}$/;
 const partSize = 2000;
 const day = 86_400_000;
 
-export class SqliteScopeIndex implements ScopeIndex {
-  readonly #connection: WorkerConnection<ScopeOperations>;
+export class StoredScopeIndex implements ScopeIndex {
+  readonly #operations: AsyncOperations<ScopeOperations>;
   readonly #clock: Clock;
   readonly #maximumAge: number;
 
-  static async open(options: ScopeIndexOptions): Promise<SqliteScopeIndex> {
-    ensureKeyFile(options.keyFile);
-    const index = new SqliteScopeIndex(options);
+  /** On the hub's SQLite file. */
+  static async open(options: SqliteScopeIndexOptions): Promise<StoredScopeIndex> {
+    const { file, keyFile } = options;
+    ensureKeyFile(keyFile);
+    const place = { file, keyFile };
+    const worker = new WorkerConnection<ScopeOperations>(new URL('worker.ts', import.meta.url), place);
+    const index = new StoredScopeIndex(worker.operations(['lookUp', 'store', 'citizens', 'close']), options);
     await index.citizens();
     return index;
   }
 
-  private constructor({ file, keyFile, maximumAgeDays = 30, clock = systemClock }: ScopeIndexOptions) {
+  /** On PostgreSQL; the pool stays the caller's to close. */
+  static async onPostgresql(hub: HubPool, options: ScopeIndexOptions): Promise<StoredScopeIndex> {
+    ensureKeyFile(options.keyFile);
+    const keyedHash = nodeCrypto.keyedHash(deriveKey(options.keyFile, 'scope index'));
+    return new StoredScopeIndex(await scopeOnPostgresql(hub, keyedHash), options);
+  }
+
+  private constructor(
+    operations: AsyncOperations<ScopeOperations>,
+    { maximumAgeDays = 30, clock = systemClock }: ScopeIndexOptions,
+  ) {
+    this.#operations = operations;
     this.#clock = clock;
     this.#maximumAge = maximumAgeDays * day;
-    this.#connection = new WorkerConnection(new URL('worker.ts', import.meta.url), { file, keyFile });
   }
 
   async divisions(citizenIds: readonly string[]): Promise<ReadonlyMap<string, string>> {
     const notBefore = this.#clock.now().getTime() - this.#maximumAge;
-    const divisions = await this.#connection.call('lookUp', citizenIds, notBefore);
+    const divisions = await this.#operations.lookUp(citizenIds, notBefore);
     const known = new Map<string, string>();
     for (const [index, id] of citizenIds.entries()) {
       const division = divisions[index];
@@ -89,7 +109,7 @@ export class SqliteScopeIndex implements ScopeIndex {
     const flush = async (): Promise<void> => {
       const full = part;
       part = new Map();
-      await this.#connection.call('store', [...full.values()], fedAt);
+      await this.#operations.store([...full.values()], fedAt);
       stored += full.size;
     };
     for await (const { citizenId, division } of rows) {
@@ -103,11 +123,10 @@ export class SqliteScopeIndex implements ScopeIndex {
 
   /** How many citizens are indexed, stale ones too. */
   citizens(): Promise<number> {
-    return this.#connection.call('citizens');
+    return this.#operations.citizens();
   }
 
-  async close(): Promise<void> {
-    await this.#connection.call('close');
-    await this.#connection.terminate();
+  close(): Promise<void> {
+    return this.#operations.close();
   }
 }

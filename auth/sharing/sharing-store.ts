@@ -1,7 +1,8 @@
 /** The sharing applications of departments, and the epoch that grows with every change of them. */
 import { QingdanError } from '../../schema/errors.ts';
 import type { SharingApplication } from '../contract.ts';
-import { WorkerConnection } from '../../database/connection.ts';
+import { type AsyncOperations, WorkerConnection } from '../../database/connection.ts';
+import type { HubPool } from '../../database/postgresql/pool.ts';
 import type {
   SharingApplicationKey,
   SharingChange,
@@ -9,30 +10,38 @@ import type {
   SharingSnapshot,
 } from './operations.ts';
 
+import { sharingOnPostgresql } from './postgresql.ts';
+
 export type { SharingApplicationKey, SharingChange, SharingSnapshot } from './operations.ts';
 
 export class SharingStore {
-  readonly #connection: WorkerConnection<SharingOperations>;
+  readonly #operations: AsyncOperations<SharingOperations>;
 
   /** Opens the hub's SQLite file, making it when there is none. */
   static async open(file: string): Promise<SharingStore> {
-    const store = new SharingStore(file);
+    const worker = new WorkerConnection<SharingOperations>(new URL('worker.ts', import.meta.url), { file });
+    const store = new SharingStore(worker.operations(['snapshot', 'replaceAll', 'setStatus', 'close']));
     await store.snapshot();
     return store;
   }
 
-  private constructor(file: string) {
-    this.#connection = new WorkerConnection(new URL('worker.ts', import.meta.url), { file });
+  /** On PostgreSQL; the pool stays the caller's to close. */
+  static async onPostgresql(hub: HubPool): Promise<SharingStore> {
+    return new SharingStore(await sharingOnPostgresql(hub));
+  }
+
+  private constructor(operations: AsyncOperations<SharingOperations>) {
+    this.#operations = operations;
   }
 
   /** All applications with their epoch: what a policy is compiled from. */
   snapshot(): Promise<SharingSnapshot> {
-    return this.#connection.call('snapshot');
+    return this.#operations.snapshot();
   }
 
   /** Takes these in place of all that there were; gives the new epoch. */
   replaceAll(applications: readonly SharingApplication[]): Promise<number> {
-    return this.#connection.call('replaceAll', applications);
+    return this.#operations.replaceAll(applications);
   }
 
   /**
@@ -40,14 +49,13 @@ export class SharingStore {
    * resolves no record under the old epoch is appended any more. Throws BAD_USER_INPUT for an unknown key.
    */
   async setStatus(key: SharingApplicationKey, status: SharingApplication['status']): Promise<SharingChange> {
-    const change = await this.#connection.call('setStatus', key, status);
+    const change = await this.#operations.setStatus(key, status);
     if (change.applications.length > 0) return change;
     const message = `\`${key.department}\` has no application for \`${key.item}\` under \`${key.power}\` and this scenario`;
     throw new QingdanError('BAD_USER_INPUT', message, { ...key });
   }
 
-  async close(): Promise<void> {
-    await this.#connection.call('close');
-    await this.#connection.terminate();
+  close(): Promise<void> {
+    return this.#operations.close();
   }
 }

@@ -3,7 +3,7 @@ import { workerData } from 'node:worker_threads';
 import { openHubFile } from '../../database/open.ts';
 import { serve } from '../../database/serve.ts';
 import { sharingOn } from './operations.ts';
-import { sharingSchema } from './tables.ts';
+import { sqliteSharingSchema } from './tables.ts';
 
 const { file } = workerData as { readonly file: string };
-serve(sharingOn(openHubFile(file, sharingSchema)));
+serve(sharingOn(openHubFile(file, sqliteSharingSchema)));

@@ -1,7 +1,7 @@
 /** Makes the demo province once: sources, lists, sharing applications, registrations and the demo case. */
 import { existsSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
-import { SqliteScopeIndex } from '../../auth/scope/scope-index.ts';
+import { StoredScopeIndex } from '../../auth/scope/scope-index.ts';
 import { SharingStore } from '../../auth/sharing/sharing-store.ts';
 import { DemoCases } from '../../cases/demo-cases.ts';
 import { ListRepository } from '../../registry/database/list-repository.ts';
@@ -48,7 +48,7 @@ async function makeHubFiles(directory: string, request: PrintedRequest): Promise
   progress.done();
 
   const feeding = startProgress('feeding the scope index');
-  const index = await SqliteScopeIndex.open({ file, keyFile });
+  const index = await StoredScopeIndex.open({ file, keyFile });
   const { source } = registrationColumn(demoSources());
   const department = demoSources().find(({ name }) => name === source)?.department ?? '';
   const provider = content.catalogue.find(

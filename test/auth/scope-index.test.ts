@@ -2,7 +2,7 @@
 import { chmod, readFile } from 'node:fs/promises';
 import { performance } from 'node:perf_hooks';
 import { expect, onTestFinished, test } from 'vitest';
-import { SqliteScopeIndex, type Registration } from '../../auth/scope/scope-index.ts';
+import { StoredScopeIndex, type Registration } from '../../auth/scope/scope-index.ts';
 import { hubFiles } from './stores.ts';
 
 const source = '省公安厅';
@@ -11,7 +11,7 @@ const citizen = (serial: number): string => `149999${10_000_000_000 + serial}X`;
 async function openIndex(options: { maximumAgeDays?: number; now?: () => Date } = {}) {
   const files = await hubFiles();
   const { now = () => new Date(), ...rest } = options;
-  const index = await SqliteScopeIndex.open({ ...files, ...rest, clock: { now } });
+  const index = await StoredScopeIndex.open({ ...files, ...rest, clock: { now } });
   onTestFinished(async () => index.close());
   return { index, files };
 }
@@ -105,9 +105,9 @@ test('the file holds no ID, and without its key nothing is found', async () => {
   const bytes = Buffer.concat([await readFile(files.file), await readFile(`${files.file}-wal`)]);
   expect(bytes.includes(citizen(1))).toBe(false);
   const other = await hubFiles();
-  const withoutKey = await SqliteScopeIndex.open({ file: files.file, keyFile: other.keyFile });
+  const withoutKey = await StoredScopeIndex.open({ file: files.file, keyFile: other.keyFile });
   expect((await withoutKey.divisions([citizen(1)])).size).toBe(0);
   await withoutKey.close();
   await chmod(files.keyFile, 0o644);
-  await expect(SqliteScopeIndex.open(files)).rejects.toMatchObject({ code: 'NOT_READY' });
+  await expect(StoredScopeIndex.open(files)).rejects.toMatchObject({ code: 'NOT_READY' });
 });

@@ -1,0 +1,55 @@
+/** The scope index on PostgreSQL. */
+import type { AsyncOperations } from '../../database/connection.ts';
+import type { HubPool } from '../../database/postgresql/pool.ts';
+import { type ScopeOperations, citizenHash, postgresqlScopeSchema } from './operations.ts';
+
+const lookUpQuery = {
+  name: 'look up scope',
+  text: `SELECT place::integer, division FROM unnest($1::bytea[]) WITH ORDINALITY AS asked(citizen, place)
+    JOIN scope_index USING (citizen) WHERE fed_at >= $2`,
+};
+const storeQuery = {
+  name: 'store scope',
+  text: `INSERT INTO scope_index SELECT citizen, division, $3 FROM unnest($1::bytea[], $2::text[]) AS fed(citizen, division)
+    ON CONFLICT (citizen) DO UPDATE SET division = excluded.division, fed_at = excluded.fed_at`,
+};
+
+/** The pool stays the caller's to close. */
+export async function scopeOnPostgresql(
+  hub: HubPool,
+  keyedHash: (data: Buffer) => Buffer,
+): Promise<AsyncOperations<ScopeOperations>> {
+  await hub.ensure('scope index', postgresqlScopeSchema);
+  const hashOf = citizenHash(keyedHash);
+  return {
+    async lookUp(citizenIds, notBefore) {
+      const { rows } = await hub.pool.query<{ readonly place: number; readonly division: string }>({
+        ...lookUpQuery,
+        values: [citizenIds.map((id) => hashOf(id)), notBefore],
+      });
+      const divisions: (string | null)[] = citizenIds.map(() => null);
+      for (const { place, division } of rows) divisions[place - 1] = division;
+      return divisions;
+    },
+
+    async store(rows, fedAt) {
+      const hashed = rows.map(([citizenId, division]) => ({ citizen: hashOf(citizenId), division }));
+      // In one order, so that two feeds that meet wait for each other instead of ending in a deadlock.
+      hashed.sort((one, other) => one.citizen.compare(other.citizen));
+      const citizens = hashed.map(({ citizen }) => citizen);
+      await hub.pool.query({
+        ...storeQuery,
+        values: [citizens, hashed.map(({ division }) => division), fedAt],
+      });
+    },
+
+    async citizens() {
+      const { rows } = await hub.pool.query<{ readonly citizens: string }>(
+        'SELECT count(*) AS citizens FROM scope_index',
+      );
+      return Number(rows[0]?.citizens ?? 0);
+    },
+
+    close: () => Promise.resolve(),
+  };
+}
