@@ -96,7 +96,7 @@ export async function openHub(options: HubOptions): Promise<Hub> {
     kind: 'embedded' as const,
     file: path.join(options.directory, 'registry.grafeo'),
   };
-  const lists = await ListRepository.open(file);
+  const lists = await ListRepository.open(file, { now: () => clock.now() });
   const registry = await openRegistry(settings);
   let version = await projectLists(lists, registry);
   const models = readModels(options);
