@@ -4,6 +4,7 @@
  */
 import { getVariableValues } from 'graphql';
 import type { AccessRecord, CaseFacts, Clock, Ledger, ScopeIndex } from '../auth/contract.ts';
+import { callerMessage } from '../schema/caller-message.ts';
 import type { ComposedGraph } from '../schema/compose.ts';
 import { type ErrorCode, QingdanError, errorEntry } from '../schema/errors.ts';
 import { type Assembly, compileAssembly } from './assemble/compile-assembly.ts';
@@ -34,6 +35,8 @@ export interface PipelineOptions {
   readonly ledger: Ledger;
   readonly clock: Clock;
   snapshot(): DecisionSnapshot;
+  /** Brings the snapshot to what the database says now; needed where several hubs share one. */
+  catchUp?(): Promise<void>;
   /** Milliseconds within which the whole answer must be there. */
   readonly timeLimit: number;
   /** Milliseconds for one call of a source, so that a slow one leaves time for the rest. */
@@ -109,7 +112,12 @@ export class Pipeline {
       await this.#append(record);
     }
     const { status } = errorEntry(refusal.code);
-    return { text: responseText(null, [refusalError(refusal)], null), status, handOffBefore: null };
+    return {
+      text: responseText(null, [refusalError(refusal)], null),
+      // An answer without `data` is no success, even where the code usually withholds single fields.
+      status: status === 200 ? 403 : status,
+      handOffBefore: null,
+    };
   }
 
   /** A refusal reveals nothing, so it may leave even where the ledger can't take its record; the log keeps it. */
@@ -129,9 +137,8 @@ export class Pipeline {
       { maxErrors: 10 },
     );
     if (result.coerced) return result.coerced;
-    throw new QingdanError('BAD_USER_INPUT', result.errors[0]?.message, {
-      problems: result.errors.map((error) => error.message),
-    });
+    const problems = result.errors.map((error) => callerMessage(error.message));
+    throw new QingdanError('BAD_USER_INPUT', problems[0], { problems });
   }
 
   /** Decides again as long as what the answer depended on has changed by the time of its record. */
@@ -148,6 +155,7 @@ export class Pipeline {
       if (performance.now() - started > redecideLimit) throw new QingdanError('DECISION_CHANGED');
       // The change is committed before the snapshot that shows it: give it a moment.
       await new Promise((resolve) => setTimeout(resolve, 2));
+      await this.#options.catchUp?.();
     }
   }
 

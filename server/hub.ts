@@ -71,13 +71,19 @@ function readModels(options: HubOptions): readonly SourceModel[] {
     .filter((model) => options.sources.has(model.name));
 }
 
-/** Brings the graph to the published version where its checksum does not fit it. */
-async function projectLists(lists: ListRepository, registry: RegistryStore): Promise<PublishedVersion> {
+/** Brings the graph to a published version where its checksum does not fit it. */
+async function project(
+  lists: ListRepository,
+  registry: RegistryStore,
+  version: PublishedVersion,
+): Promise<void> {
+  if ((await registry.verifiedHash()) === version.hash) return;
+  await registry.load(await lists.content(version.epoch), version.hash);
+}
+
+async function publishedVersion(lists: ListRepository): Promise<PublishedVersion> {
   const version = await lists.published();
   if (!version) throw new QingdanError('NOT_READY', 'no list is published yet; import one first');
-  if ((await registry.verifiedHash()) !== version.hash) {
-    await registry.load(await lists.content(), version.hash);
-  }
   return version;
 }
 
@@ -98,7 +104,8 @@ export async function openHub(options: HubOptions): Promise<Hub> {
   };
   const lists = await ListRepository.open(file, { now: () => clock.now() });
   const registry = await openRegistry(settings);
-  let version = await projectLists(lists, registry);
+  let version = await publishedVersion(lists);
+  await project(lists, registry, version);
   const models = readModels(options);
   await checkCatalogue(models, registry);
   const graph = composeGraph(models);
@@ -115,6 +122,9 @@ export async function openHub(options: HubOptions): Promise<Hub> {
     sharing,
     handOffLimit,
     today: () => dayInProvince(clock.now()),
+    current: () => ({ listEpoch: state.version.epoch, sharingEpoch: state.sharingEpoch }),
+    project: (next) => project(lists, registry, next),
+    exclusively: (work) => work(),
     async refresh(next) {
       version = next ?? version;
       state = await compileState(registry, sharing, version);
@@ -153,6 +163,7 @@ export async function openHub(options: HubOptions): Promise<Hub> {
     ledger,
     clock,
     snapshot: () => state,
+    catchUp: () => publishing.catchUp(),
     timeLimit: options.timeLimit ?? 10_000,
     // The connector's own limit comes first and tells more.
     fetchLimit: (options.sourceTimeLimit ?? 3_000) + 500,

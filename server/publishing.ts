@@ -11,26 +11,55 @@ import type { ListRepository } from '../registry/database/list-repository.ts';
 import type { Power, PowerDetail, PublishedVersion, RegistryStore } from '../registry/contract.ts';
 import type { Publishing, SharingKey } from '../resolvers/hub/services.ts';
 
+/** Changes of what decides, and the way to follow those of other hubs on the same database. */
+export interface ListKeeper extends Publishing {
+  /** Returns at once while a change of this hub is under way, which brings the new state by itself. */
+  catchUp(): Promise<void>;
+}
+
 export interface PublishingOptions {
   readonly lists: ListRepository;
   readonly registry: RegistryStore;
   readonly sharing: SharingStore;
   /** Compiles what decides anew and swaps it. */
   refresh(version: PublishedVersion | null): Promise<void>;
+  /** What decides in this hub now. */
+  current(): { readonly listEpoch: number; readonly sharingEpoch: number };
+  /** Brings the graph to a version that another hub has published. */
+  project(version: PublishedVersion): Promise<void>;
+  /** Runs work while no other hub on the same database changes what decides. */
+  exclusively<Result>(work: () => Promise<Result>): Promise<Result>;
   /** Milliseconds after an append within which its answer may still leave. */
   readonly handOffLimit: number;
   today(): string;
 }
 
-export function createPublishing(options: PublishingOptions): Publishing {
+export function createPublishing(options: PublishingOptions): ListKeeper {
   const { lists, registry, sharing } = options;
   let last: Promise<unknown> = Promise.resolve();
+  let underWay = 0;
+  let following: Promise<void> | null = null;
 
   /** One change at a time: the graph must follow the epochs in their order. */
-  function inTurn<Result>(change: () => Promise<Result>): Promise<Result> {
-    const turn = last.then(change);
+  async function inTurn<Result>(change: () => Promise<Result>): Promise<Result> {
+    underWay += 1;
+    const turn = last.then(() => options.exclusively(change));
     last = turn.catch(() => null);
-    return turn;
+    try {
+      return await turn;
+    } finally {
+      underWay -= 1;
+    }
+  }
+
+  /** Single changes follow upon the version that this hub has: what another one published comes first. */
+  async function follow(): Promise<void> {
+    const version = await lists.published();
+    const { listEpoch, sharingEpoch } = options.current();
+    if (version && version.epoch !== listEpoch) {
+      await options.project(version);
+      await options.refresh(version);
+    } else if ((await sharing.snapshot()).epoch !== sharingEpoch) await options.refresh(null);
   }
 
   async function settled<Result>(result: Result): Promise<Result> {
@@ -39,8 +68,16 @@ export function createPublishing(options: PublishingOptions): Publishing {
   }
 
   return {
+    async catchUp() {
+      if (underWay > 0) return;
+      following ??= options.exclusively(follow).finally(() => {
+        following = null;
+      });
+      await following;
+    },
     repealPower: (code, document) =>
       inTurn(async () => {
+        await follow();
         const { version, repealed } = await lists.repealPower(code, { document, since: options.today() });
         await registry.removePower(repealed, version.hash);
         await options.refresh(version);
@@ -63,6 +100,7 @@ export function createPublishing(options: PublishingOptions): Publishing {
           responsibilities: [],
           serviceItems: [],
         };
+        await follow();
         const version = await lists.publishPower(detail);
         await registry.addPower(detail, version.hash);
         await options.refresh(version);
