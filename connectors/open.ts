@@ -11,8 +11,8 @@ import { openRest } from './rest/driver.ts';
 import { openSqlite } from './sqlite/driver.ts';
 
 /**
- * Where a source lies: a database file (SQLITE), a URL and perhaps a file with the password (POSTGRESQL), a folder
- * with a file for each table (CSV), a base URL (REST). A source's SDL never says it.
+ * Where a source lies: a database file (SQLITE); a URL, perhaps with a file that holds the password and with a schema
+ * (POSTGRESQL); a folder with a file for each table (CSV); a base URL (REST). A source's SDL never says it.
  */
 export type SourceLocation =
   { readonly file: string } | { readonly folder: string } | { readonly url: string } | PostgresqlLocation;
@@ -26,17 +26,19 @@ export interface ConnectorOptions extends GuardOptions {
 
 function openDriver(kind: SourceKind, location: SourceLocation, options: ConnectorOptions): Driver {
   const timeLimitMilliseconds = options.timeLimitMilliseconds ?? defaultTimeLimit;
-  if (kind === 'SQLITE' && 'file' in location) {
+  // Both hold tables in one database: a source that moves between them keeps its description, its place decides.
+  const isDatabase = kind === 'SQLITE' || kind === 'POSTGRESQL';
+  if (isDatabase && 'file' in location) {
     return openSqlite(location.file, { concurrency: options.concurrency ?? 2, timeLimitMilliseconds });
   }
-  if (kind === 'POSTGRESQL' && 'url' in location) {
+  if (isDatabase && 'url' in location) {
     return openPostgresql(location, { concurrency: options.concurrency ?? 10, timeLimitMilliseconds });
   }
   if (kind === 'CSV' && 'folder' in location) return openCsv(location.folder);
   if (kind === 'REST' && 'url' in location) {
     return openRest(location.url, { maximumResponseBytes: options.maximumResponseBytes ?? 16 * 1024 * 1024 });
   }
-  const wanted = { SQLITE: 'file', POSTGRESQL: 'url', CSV: 'folder', REST: 'url' }[kind];
+  const wanted = { SQLITE: 'file` or `url', POSTGRESQL: 'url` or `file', CSV: 'folder', REST: 'url' }[kind];
   throw new QingdanError(
     'BAD_USER_INPUT',
     `source \`${options.source}\` of kind ${kind} is opened by its \`${wanted}\`; correct its location`,

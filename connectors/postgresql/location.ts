@@ -12,6 +12,8 @@ export interface PostgresqlLocation {
   readonly url: string;
   /** File whose first line is the password, instead of one in the URL; read again for each connection. */
   readonly passwordFile?: string;
+  /** Schema in which tables are looked for, instead of the role's own search path. */
+  readonly schema?: string;
 }
 
 export interface Place {
@@ -20,6 +22,8 @@ export interface Place {
   readonly port: number;
   readonly database: string;
   readonly user: string;
+  /** Null where the role's own search path holds. */
+  readonly schema: string | null;
   /** Empty where the server asks for none. */
   password(): string;
   /** Null where TLS is off. Reads the certificate files; throws when they can't be read. */
@@ -88,6 +92,7 @@ export function placeOf(location: PostgresqlLocation): Place {
     port: url.port === '' ? 5432 : Number(url.port),
     database,
     user,
+    schema: location.schema ?? null,
     password: () =>
       passwordFile === undefined ? written : (readFileSync(passwordFile, 'utf8').split(/\r?\n/, 1)[0] ?? ''),
     tls: tlsOf(url.searchParams, host.startsWith('/')),

@@ -132,7 +132,7 @@ export class Sessions {
     if (this.#ending) throw new Error('the source is closed');
     if (this.#pool) return this.#pool;
     const { timeLimitMilliseconds, concurrency } = this.#options;
-    const { host, port, database, user } = this.#place;
+    const { host, port, database, user, schema } = this.#place;
     const tls = this.#place.tls();
     const pool = new Pool({
       host,
@@ -143,7 +143,7 @@ export class Sessions {
       password: () => this.#place.password(),
       ssl: tls ?? false,
       enableChannelBinding: tls !== null,
-      options: sessionOptions(timeLimitMilliseconds),
+      options: sessionOptions(timeLimitMilliseconds, schema),
       application_name: 'qingdan',
       types: textValues,
       max: concurrency,

@@ -20,11 +20,16 @@ export const textValues = {
   getTypeParser: (type: number): ((text: string) => string) => parsers.get(type) ?? keep,
 };
 
+/** As a server takes it from the options of a session, where blanks divide and a backslash keeps what follows it. */
+function searchPath(schema: string): string {
+  return `"${schema.replaceAll('"', '""')}"`.replaceAll(/[\\\s]/g, String.raw`\$&`);
+}
+
 /**
  * Settings of every session, whatever the server, the database or the role would have: times at the offset of
  * Asia/Shanghai that holds since 1992, days as ISO 8601, floats with all their digits, no transaction that writes.
  */
-export function sessionOptions(timeLimitMilliseconds: number): string {
+export function sessionOptions(timeLimitMilliseconds: number, schema: string | null): string {
   const settings = {
     client_encoding: 'UTF8',
     DateStyle: 'ISO,YMD',
@@ -32,6 +37,7 @@ export function sessionOptions(timeLimitMilliseconds: number): string {
     extra_float_digits: '3',
     default_transaction_read_only: 'on',
     statement_timeout: String(timeLimitMilliseconds),
+    ...(schema === null ? {} : { search_path: searchPath(schema) }),
   };
   return Object.entries(settings)
     .map(([name, value]) => `-c ${name}=${value}`)
