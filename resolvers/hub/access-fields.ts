@@ -1,9 +1,15 @@
 /** Root fields about access: entering citizens, explaining, the ledger, and changes to what decides. */
-import type { Caller, SharingApplication, StoredRecord } from '../../auth/contract.ts';
-import type { Need, Power } from '../../registry/contract.ts';
+import type { Caller, StoredRecord } from '../../auth/contract.ts';
 import type { SubjectRole } from '../../schema/domain.ts';
 import { QingdanError, errorEntry } from '../../schema/errors.ts';
-import type { HubServices, ResolverContext, SharingKey } from './services.ts';
+import type {
+  AccessExplanation,
+  AccessRecord,
+  MutationResolvers,
+  QueryResolvers,
+  SharingApplicationResolvers,
+} from './generated/resolver-types.ts';
+import type { HubServices } from './services.ts';
 
 interface CitizenReference {
   readonly __typename: 'Citizen';
@@ -22,7 +28,7 @@ function explain(
   caller: Caller,
   role: SubjectRole,
   item: string | null,
-): readonly object[] {
+): readonly AccessExplanation[] {
   if (caller.power === null) throw new QingdanError('POWER_REQUIRED');
   const all = services.snapshot().explain(caller, role, services.today());
   const chosen = item === null ? all : all.filter((explanation) => explanation.item === item);
@@ -39,46 +45,37 @@ function explain(
   }));
 }
 
-function ledgerRecord({ sequence, hash, previousHash, record }: StoredRecord): object {
+function ledgerRecord({ sequence, hash, previousHash, record }: StoredRecord): AccessRecord {
   const { subjectHashes, ...rest } = record;
   return { sequence, hash, previousHash, subjects: subjectHashes, ...rest };
 }
 
 export function accessQueries(services: HubServices) {
   return {
-    citizen: (_: unknown, { id }: { id: string }) => reference(id),
-    citizens: (_: unknown, { ids }: { ids: readonly string[] }) => ids.map(reference),
-    explainAccess: (
-      _: unknown,
-      { role, item }: { role: SubjectRole; item?: string | null },
-      { caller }: ResolverContext,
-    ) => explain(services, caller, role, item ?? null),
-    async accessRecords(_: unknown, { from, first }: { from: number; first: number }) {
+    citizen: (_, { id }) => reference(id),
+    citizens: (_, { ids }) => ids.map(reference),
+    explainAccess: (_, { role, item }, { caller }) => explain(services, caller, role, item ?? null),
+    async accessRecords(_, { from, first }) {
       if (first < 1 || first > recordLimit) {
         throw new QingdanError('BAD_USER_INPUT', `\`first\` must be from 1 to ${recordLimit}`);
       }
       return (await services.ledger.read(from, first)).map(ledgerRecord);
     },
-  };
+  } satisfies QueryResolvers;
 }
 
 export const accessTypes = {
   SharingApplication: {
     // A refused application holds on no day.
-    expiresOn: ({ expiresOn }: SharingApplication) => expiresOn || null,
-  },
+    expiresOn: ({ expiresOn }) => expiresOn || null,
+  } satisfies SharingApplicationResolvers,
 };
-
-interface PowerInput extends Omit<Power, 'synthetic' | 'rowKind' | 'coalRelated'> {
-  readonly needs: readonly Omit<Need, 'power'>[];
-}
 
 export function accessMutations(services: HubServices) {
   const { publishing } = services;
   return {
-    repealPower: (_: unknown, { code, document }: { code: string; document: string }) =>
-      publishing.repealPower(code, document),
-    publishPower(_: unknown, { input }: { input: PowerInput }) {
+    repealPower: (_, { code, document }) => publishing.repealPower(code, document),
+    publishPower(_, { input }) {
       const { needs, ...power } = input;
       return publishing.publishPower(
         {
@@ -93,9 +90,7 @@ export function accessMutations(services: HubServices) {
         needs.map((need) => ({ ...need, power: power.code })),
       );
     },
-    setSharingApplicationStatus: (
-      _: unknown,
-      { application, status }: { application: SharingKey; status: SharingApplication['status'] },
-    ) => publishing.setSharingApplicationStatus(application, status),
-  };
+    setSharingApplicationStatus: (_, { application, status }) =>
+      publishing.setSharingApplicationStatus(application, status),
+  } satisfies Required<MutationResolvers>;
 }

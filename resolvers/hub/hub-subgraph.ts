@@ -18,7 +18,7 @@ import type {
   Subgraph,
   SubgraphError,
 } from '../execute/contract.ts';
-import type { Resolvers } from './resolvers.ts';
+import type { Resolvers } from './generated/resolver-types.ts';
 
 /** The SDL without what only composition reads: applied directives, their definitions and the link. */
 function executableDocument(hub: DocumentNode): DocumentNode {

@@ -1,7 +1,14 @@
 /** Root fields over the two lists. Arguments are checked here; the store answers. */
-import type { DivisionLevel, PowerType } from '../../schema/domain.ts';
 import { QingdanError } from '../../schema/errors.ts';
-import type { Power, RepealedPower, ServiceItem } from '../../registry/contract.ts';
+import type { RepealedPower } from '../../registry/contract.ts';
+import type {
+  DepartmentResolvers,
+  NeedResolvers,
+  PowerResolvers,
+  QueryResolvers,
+  ServiceItemResolvers,
+} from './generated/resolver-types.ts';
+import type { Power } from './parents.ts';
 import type { HubServices } from './services.ts';
 
 const pageLimit = 100;
@@ -11,40 +18,15 @@ function checkedPageSize(first: number): number {
   throw new QingdanError('BAD_USER_INPUT', `\`first\` must be from 1 to ${pageLimit}`);
 }
 
-interface PowerArguments {
-  readonly department?: string | null;
-  readonly type?: PowerType | null;
-  readonly text?: string | null;
-  readonly status: 'inForce' | 'repealed';
-  readonly first: number;
-  readonly after?: string | null;
-}
-
-interface PageArguments {
-  readonly text?: string | null;
-  readonly first: number;
-  readonly after?: string | null;
-}
-
-/** A power as the graph shows it; what hangs on it is read when asked for. */
-type PowerSource = Partial<Power> & {
-  readonly code: string;
-  readonly department: string;
-  readonly status: 'inForce' | 'repealed';
-};
-
-function inForce(power: Power): PowerSource {
-  return { ...power, status: 'inForce' };
-}
-
-function repealed(power: RepealedPower): Readonly<Record<string, unknown>> {
+function repealed({ code, name, department, since, document, entry }: RepealedPower): Power {
   return {
-    code: power.code,
-    name: power.name,
-    department: power.department,
+    ...entry,
+    code,
+    name,
+    department,
     status: 'repealed',
-    repealedSince: power.since,
-    repealedBy: power.document,
+    repealedSince: since,
+    repealedBy: document,
   };
 }
 
@@ -52,63 +34,65 @@ export function registryQueries(services: HubServices) {
   const { registry } = services;
   return {
     publishedList: () => services.snapshot().version,
-    async powers(_: unknown, given: PowerArguments) {
+    async powers(_, { department, type, text, status, first, after }) {
       const filter = {
-        status: given.status,
-        ...(given.department == null ? {} : { department: given.department }),
-        ...(given.type == null ? {} : { type: given.type }),
-        ...(given.text == null ? {} : { text: given.text }),
+        status,
+        ...(department == null ? {} : { department }),
+        ...(type == null ? {} : { type }),
+        ...(text == null ? {} : { text }),
       };
-      const page = await registry.powers(filter, checkedPageSize(given.first), given.after ?? null);
-      return { ...page, items: page.items.map((power) => ({ ...power, status: given.status })) };
+      const page = await registry.powers(filter, checkedPageSize(first), after ?? null);
+      return { ...page, items: page.items.map((power) => ({ ...power, status })) };
     },
-    async power(_: unknown, { code }: { code: string }) {
+    async power(_, { code }) {
       const detail = await registry.power(code);
-      if (detail) return inForce(detail.power);
+      if (detail) return { ...detail.power, status: 'inForce' };
       const left = await registry.repealed(code);
-      return left ? repealed(left) : null;
+      return left && repealed(left);
     },
-    async departments(_: unknown, { level }: { level?: DivisionLevel | null }) {
+    async departments(_, { level }) {
       const all = await registry.departments();
       return level == null ? all : all.filter((department) => department.level === level);
     },
-    department: (_: unknown, { name }: { name: string }) => registry.department(name),
-    divisions: (_: unknown, { parent }: { parent?: string | null }) => registry.divisions(parent ?? null),
-    division: (_: unknown, { code }: { code: string }) => registry.division(code),
-    async catalogue(_: unknown, { topic }: { topic?: string | null }) {
+    department: (_, { name }) => registry.department(name),
+    divisions: (_, { parent }) => registry.divisions(parent ?? null),
+    division: (_, { code }) => registry.division(code),
+    async catalogue(_, { topic }) {
       const all = await registry.catalogue();
       return topic == null ? all : all.filter((item) => item.topic === topic);
     },
-    serviceItems: (_: unknown, given: PageArguments) =>
-      registry.serviceItems(given.text ?? null, checkedPageSize(given.first), given.after ?? null),
-    async serviceItem(_: unknown, { code }: { code: string }) {
+    serviceItems: (_, { text, first, after }) =>
+      registry.serviceItems(text ?? null, checkedPageSize(first), after ?? null),
+    async serviceItem(_, { code }) {
       const found = await registry.serviceItem(code);
       return found && { ...found.item, materials: found.materials };
     },
-  };
+  } satisfies QueryResolvers;
 }
 
 export function registryTypes(services: HubServices) {
   const { registry } = services;
-  const detail = async (power: PowerSource) => registry.power(power.code);
+  const detail = (power: Power) => registry.power(power.code);
+  const repeal = async (power: Power) =>
+    power.status === 'repealed' ? await registry.repealed(power.code) : null;
   return {
     Power: {
-      department: (power: PowerSource) => registry.department(power.department),
-      responsibilities: async (power: PowerSource) => (await detail(power))?.responsibilities ?? [],
-      needs: async (power: PowerSource) => (await detail(power))?.needs ?? [],
-      delegations: async (power: PowerSource) => (await detail(power))?.delegations ?? [],
-      serviceItems: async (power: PowerSource) => (await detail(power))?.serviceItems ?? [],
-    },
+      department: (power) => registry.department(power.department),
+      responsibilities: async (power) => (await detail(power))?.responsibilities ?? [],
+      needs: async (power) => (await detail(power))?.needs ?? [],
+      delegations: async (power) => (await detail(power))?.delegations ?? [],
+      serviceItems: async (power) => (await detail(power))?.serviceItems ?? [],
+      repealedSince: async (power) => power.repealedSince ?? (await repeal(power))?.since ?? null,
+      repealedBy: async (power) => power.repealedBy ?? (await repeal(power))?.document ?? null,
+    } satisfies PowerResolvers,
     Need: {
-      item: async (need: { item: string }) =>
-        (await registry.catalogue()).find((item) => item.path === need.item) ?? null,
-    },
+      item: async (need) => (await registry.catalogue()).find((item) => item.path === need.item) ?? null,
+    } satisfies NeedResolvers,
     Department: {
-      division: (department: { division: string }) => registry.division(department.division),
-    },
+      division: (department) => registry.division(department.division),
+    } satisfies DepartmentResolvers,
     ServiceItem: {
-      materials: async (item: ServiceItem & { materials?: readonly unknown[] }) =>
-        item.materials ?? (await registry.serviceItem(item.code))?.materials ?? [],
-    },
+      materials: async (item) => item.materials ?? (await registry.serviceItem(item.code))?.materials ?? [],
+    } satisfies ServiceItemResolvers,
   };
 }

@@ -12,4 +12,5 @@ export const checks: readonly Check[] = [
   { name: 'format', command: [bin('prettier', 'bin/prettier.cjs'), '--check', '--log-level=warn', '.'] },
   { name: 'dead code', command: [bin('knip', 'bin/knip.js')] },
   { name: 'import direction', command: ['scripts/check/imports.ts'] },
+  { name: 'generated code', command: ['scripts/codegen.ts', '--check'] },
 ];

@@ -1,6 +1,10 @@
 /** The main job, from HTTP to the sources' own logs. */
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
+import { dayInProvince } from '../../schema/identifiers/calendar.ts';
 import { citizenIdCheckCharacter } from '../../schema/identifiers/citizen-id.ts';
+import { ask } from '../client/ask.ts';
+import { graphql } from '../client/generated/gql.ts';
+import { PrintedRequestDocument } from '../client/generated/graphql.ts';
 import { type RunningHub, assistancePower, demoCase, startHub } from '../fixtures/hub.ts';
 
 let running: RunningHub;
@@ -17,29 +21,59 @@ beforeEach(() => {
 const absentId = `14999919000101001${citizenIdCheckCharacter('14999919000101001')}`;
 const inCase = { 'x-case': demoCase };
 
+function firstCitizen(): string {
+  const [id] = running.citizens;
+  return id ?? expect.fail('the hub knows no citizen');
+}
+
+const oneIncome = graphql(`
+  query OneIncome($id: CitizenId!) {
+    citizen(id: $id) {
+      id
+      tax {
+        annualIncome
+      }
+    }
+  }
+`);
+
 test('gives items of several departments and withholds what the power does not need', async () => {
   const ids = running.citizens.slice(0, 20);
-  const { status, body } = await running.ask(
-    `query ($ids: [CitizenId!]!) {
+  const document = graphql(`
+    query SeveralDepartments($ids: [CitizenId!]!) {
       citizens(ids: $ids) {
         id
-        household { name registeredDivision fingerprint }
-        tax { annualIncome invoices { invoiceNumber: __typename } }
-        realEstate { properties { __typename } }
-        health { aidsRecord { __typename } }
+        household {
+          name
+          registeredDivision
+          fingerprint
+        }
+        tax {
+          annualIncome
+          invoices {
+            invoiceNumber: __typename
+          }
+        }
+        realEstate {
+          properties {
+            __typename
+          }
+        }
+        health {
+          aidsRecord {
+            __typename
+          }
+        }
       }
-    }`,
-    { variables: { ids }, headers: inCase },
-  );
+    }
+  `);
+  const { status, data, errors } = await ask(running, document, { variables: { ids }, headers: inCase });
   expect(status).toBe(200);
-  const citizens = body.data?.['citizens'] as {
-    id: string;
-    household: { name: string; fingerprint: null };
-  }[];
-  expect(citizens.map((citizen) => citizen.id)).toEqual(ids);
-  expect(citizens.every((citizen) => typeof citizen.household.name === 'string')).toBe(true);
-  expect(citizens.every((citizen) => citizen.household.fingerprint === null)).toBe(true);
-  expect(body.errors?.map((error) => [error.path?.join('.'), error.extensions['code']])).toEqual([
+  const citizens = data?.citizens ?? [];
+  expect(citizens.map((citizen) => citizen?.id)).toEqual(ids);
+  expect(citizens.every((citizen) => typeof citizen?.household?.name === 'string')).toBe(true);
+  expect(citizens.every((citizen) => citizen?.household?.fingerprint === null)).toBe(true);
+  expect(errors.map(({ path, extensions }) => [path?.join('.'), extensions.code])).toEqual([
     ['citizens.household.fingerprint', 'FIELD_NOT_NEEDED'],
     ['citizens.tax.invoices', 'FIELD_NOT_NEEDED'],
     ['citizens.health.aidsRecord', 'FIELD_NOT_NEEDED'],
@@ -52,38 +86,49 @@ test('gives items of several departments and withholds what the power does not n
 });
 
 test('reads only inside the case that the power is bound to', async () => {
-  const [id] = running.citizens;
-  const query = `{ citizen(id: "${id}") { tax { annualIncome } } }`;
-  const without = await running.ask(query);
-  expect(without.body.errors?.[0]?.extensions['code']).toBe('CASE_REQUIRED');
-  const foreign = await running.ask(query, { headers: { 'x-case': 'DEMO-2026-9999' } });
-  expect(foreign.body.errors?.[0]?.extensions['code']).toBe('CASE_NOT_YOURS');
+  const variables = { id: firstCitizen() };
+  const without = await ask(running, oneIncome, { variables });
+  expect(without.errors[0]?.extensions.code).toBe('CASE_REQUIRED');
+  const foreign = await ask(running, oneIncome, { variables, headers: { 'x-case': 'DEMO-2026-9999' } });
+  expect(foreign.errors[0]?.extensions.code).toBe('CASE_NOT_YOURS');
   expect(running.statements).toEqual([]);
-  const within = await running.ask(query, { headers: inCase });
-  expect(within.body.errors).toBeUndefined();
+  const within = await ask(running, oneIncome, { variables, headers: inCase });
+  expect(within.errors).toEqual([]);
 });
 
 test('answers absent citizens and strangers to the case byte for byte the same', async () => {
-  const absent = await running.ask(`{ citizen(id: "${absentId}") { id tax { annualIncome } } }`, {
-    headers: inCase,
-  });
-  expect(absent.body.data).toEqual({ citizen: null });
-  expect(absent.body.errors?.[0]?.extensions['code']).toBe('NOT_AVAILABLE');
+  const absent = await ask(running, oneIncome, { variables: { id: absentId }, headers: inCase });
+  expect(absent.data).toEqual({ citizen: null });
+  expect(absent.errors[0]?.extensions.code).toBe('NOT_AVAILABLE');
 });
 
 test('lets relatives through only as parties of the case in their role', async () => {
-  const { body } = await running.ask(
-    `query ($ids: [CitizenId!]!) {
-      citizens(ids: $ids) { household { members { relationToHead citizen { tax { annualIncome } household { name } } } } }
-    }`,
-    { variables: { ids: running.citizens.slice(0, 30) }, headers: inCase },
-  );
-  const citizens = body.data?.['citizens'] as { household: { members: { citizen: unknown }[] } }[];
-  const members = citizens.flatMap((citizen) => citizen.household.members);
+  const document = graphql(`
+    query Relatives($ids: [CitizenId!]!) {
+      citizens(ids: $ids) {
+        household {
+          members {
+            relationToHead
+            citizen {
+              tax {
+                annualIncome
+              }
+              household {
+                name
+              }
+            }
+          }
+        }
+      }
+    }
+  `);
+  const ids = running.citizens.slice(0, 30);
+  const { data, errors } = await ask(running, document, { variables: { ids }, headers: inCase });
+  const members = (data?.citizens ?? []).flatMap((citizen) => citizen?.household?.members ?? []);
   expect(members.length).toBeGreaterThan(10);
   // The fixture's relatives are parties of the case as applicants, none as a member of another's household.
   expect(members.every((member) => member.citizen === null)).toBe(true);
-  const codes = new Set(body.errors?.map((error) => error.extensions['code']));
+  const codes = new Set(errors.map(({ extensions }) => extensions.code));
   expect(codes).toEqual(new Set(['FIELD_NOT_NEEDED', 'NOT_AVAILABLE']));
   expect(running.statements.join('\n')).not.toContain('综合所得');
 });
@@ -124,33 +169,102 @@ test('refuses bad input with its code and leaks nothing', async () => {
 });
 
 test('answers the public part of the lists to anyone', async () => {
-  const { body } = await running.ask(
-    '{ publishedList { epoch } powers(text: "社会救助", first: 2) { total items { code name department { name } } } }',
-    { token: null },
-  );
-  expect(body.errors).toBeUndefined();
-  expect(body.data?.['powers']).toHaveProperty('total', expect.any(Number));
+  const document = graphql(`
+    query PublicLists {
+      publishedList {
+        epoch
+      }
+      powers(text: "社会救助", first: 2) {
+        total
+        items {
+          code
+          name
+          department {
+            name
+          }
+        }
+      }
+    }
+  `);
+  const { data, errors } = await ask(running, document, { token: null });
+  expect(errors).toEqual([]);
+  expect(data?.powers?.items).toHaveLength(2);
+  expect(data?.powers?.total).toBeGreaterThan(1);
+  expect(data?.powers?.items.every(({ department }) => department !== null)).toBe(true);
 });
 
-test('ends every read under a power when its repeal returns', async () => {
-  const power = '0700-E-00100';
+test('answers the printed request: every item of the departments that the fixture hosts, nothing withheld', async () => {
+  const ids = running.citizens.slice(0, 20);
+  const reply = await ask(running, PrintedRequestDocument, { variables: { ids }, headers: inCase });
+  expect(reply.errors).toEqual([]);
+  const citizens = (reply.data?.citizens ?? []).filter((citizen) => citizen !== null);
+  expect(citizens.map(({ id }) => id)).toEqual(ids);
+  expect(citizens.some(({ tax }) => tax?.annualIncome != null)).toBe(true);
+  expect(citizens.some(({ household }) => (household?.members ?? []).length > 0)).toBe(true);
+});
+
+test('ends every read under a power when its repeal returns, and still tells of the power', async () => {
+  const code = '0700-E-00100';
+  const power = graphql(`
+    query PowerAndNeeds($code: ID!) {
+      power(code: $code) {
+        status
+        type
+        name
+        law
+        repealedSince
+        repealedBy
+        department {
+          name
+        }
+        needs {
+          purpose
+        }
+      }
+    }
+  `);
+  const repealPower = graphql(`
+    mutation RepealPower($code: ID!, $document: String!) {
+      repealPower(code: $code, document: $document) {
+        epoch
+      }
+    }
+  `);
+  const repealed = graphql(`
+    query RepealedPowers {
+      powers(status: REPEALED) {
+        items {
+          code
+          repealedSince
+          repealedBy
+        }
+      }
+    }
+  `);
+  const variables = { code, document: '示例文件' };
+  const before = await ask(running, power, { variables: { code } });
+  expect(before.data?.power).toMatchObject({ status: 'IN_FORCE', repealedSince: null, repealedBy: null });
+  const forbidden = await ask(running, repealPower, { variables });
+  expect(forbidden.errors[0]?.extensions.code).toBe('FORBIDDEN');
   const publisher = await running.token({ role: 'listPublisher', powers: [] });
-  const before = await running.ask(`{ power(code: "${power}") { status needs { purpose } } }`);
-  expect(before.body.data?.['power']).toHaveProperty('status', 'IN_FORCE');
-  const forbidden = await running.ask(
-    `mutation { repealPower(code: "${power}", document: "示例文件") { epoch } }`,
-  );
-  expect(forbidden.body.errors?.[0]?.extensions['code']).toBe('FORBIDDEN');
-  const repeal = await running.ask(
-    `mutation { repealPower(code: "${power}", document: "示例文件") { epoch } }`,
-    {
-      token: publisher,
-    },
-  );
-  expect(repeal.body.errors).toBeUndefined();
-  const after = await running.ask(`{ citizen(id: "${running.citizens[0]}") { tax { annualIncome } } }`, {
-    token: await running.token({ powers: [power] }),
+  const repeal = await ask(running, repealPower, { variables, token: publisher });
+  expect(repeal.errors).toEqual([]);
+  const after = await ask(running, oneIncome, {
+    variables: { id: firstCitizen() },
+    token: await running.token({ powers: [code] }),
     headers: inCase,
   });
-  expect(after.body.errors?.[0]?.extensions['code']).toBe('POWER_REPEALED');
+  expect(after.errors[0]?.extensions.code).toBe('POWER_REPEALED');
+  const told = await ask(running, power, { variables: { code } });
+  expect(told.errors).toEqual([]);
+  const today = dayInProvince(new Date());
+  expect(told.data?.power).toEqual({
+    ...before.data?.power,
+    status: 'REPEALED',
+    repealedSince: today,
+    repealedBy: '示例文件',
+    needs: [],
+  });
+  const { data } = await ask(running, repealed, { token: null });
+  expect(data?.powers?.items).toContainEqual({ code, repealedSince: today, repealedBy: '示例文件' });
 });
