@@ -12,7 +12,8 @@ import { ApolloArmor } from '@escape.tech/graphql-armor';
 import type { GraphQLFormattedError } from 'graphql';
 import type { Caller } from '../auth/contract.ts';
 import type { Answer } from '../resolvers/request.ts';
-import { type ErrorCode, QingdanError, errorEntry, errorTable } from '../schema/errors.ts';
+import { callerMessage } from '../schema/caller-message.ts';
+import { type ErrorCode, errorEntry, errorTable } from '../schema/errors.ts';
 import { isTextScalar } from '../schema/scalars.ts';
 import type { Hub } from './hub.ts';
 
@@ -22,10 +23,8 @@ export interface GraphContext extends BaseContext {
   readonly explain: boolean;
   /** `performance.now()` at arrival. */
   readonly started: number;
-  /** Filled by the pipeline. */
+  /** Filled by the pipeline; null where Apollo's own stages refused. */
   answer: Answer | null;
-  /** A refusal by Apollo's own stages, to be recorded before it leaves. */
-  refusal: QingdanError | null;
 }
 
 /** Limits on documents; each refusal is `DOCUMENT_TOO_LARGE`. */
@@ -38,7 +37,8 @@ const limits = new ApolloArmor({
   maxAliases: { n: documentLimits.aliases },
   maxDirectives: { n: documentLimits.directives },
   costLimit: { maxCost: documentLimits.cost },
-  blockFieldSuggestion: { enabled: true },
+  // `callerMessage` takes the suggestions out, those about arguments, enumerations and variables too.
+  blockFieldSuggestion: { enabled: false },
 }).protect();
 
 const codesOfApollo: Readonly<Record<string, ErrorCode>> = {
@@ -47,9 +47,20 @@ const codesOfApollo: Readonly<Record<string, ErrorCode>> = {
   BAD_USER_INPUT: 'BAD_USER_INPUT',
   BAD_REQUEST: 'BAD_REQUEST',
   OPERATION_RESOLUTION_FAILURE: 'BAD_REQUEST',
+  PERSISTED_QUERY_NOT_SUPPORTED: 'NOT_SUPPORTED',
 };
 
-const limitMessage = /limit of \d+ exceeded|Document contains more tha. \d+ tokens/i;
+/** Limits of GraphQL Armor, of the parser, and of comparing fields and introspection in graphql-js. */
+const limitMessage =
+  /limit of \d+ exceeded|Document contains more tha. \d+ tokens|^Validation aborted\.$|introspection depth exceeded/i;
+
+function messageOf(message: string, code: ErrorCode): string {
+  if (code === 'INTERNAL') return errorTable.INTERNAL.message;
+  if (message === 'Validation aborted.') return 'the document selects too many fields side by side';
+  const plain = callerMessage(message);
+  // Its limits are no errors of syntax.
+  return code === 'DOCUMENT_TOO_LARGE' ? plain.replace(/^Syntax Error: /, '') : plain;
+}
 
 /** Brings an error of Apollo's stages into the table's form; nothing of the inside is passed on. */
 export function formatRefusal(formatted: GraphQLFormattedError): GraphQLFormattedError {
@@ -62,7 +73,7 @@ export function formatRefusal(formatted: GraphQLFormattedError): GraphQLFormatte
       ? 'BAD_USER_INPUT'
       : (codesOfApollo[given] ?? 'INTERNAL');
   return {
-    message: code === 'INTERNAL' ? errorTable.INTERNAL.message : formatted.message,
+    message: messageOf(formatted.message, code),
     ...(formatted.locations ? { locations: formatted.locations } : {}),
     extensions: { code, remedy: errorEntry(code).remedy },
   };
@@ -75,15 +86,6 @@ function pipelinePlugin(hub: Hub): ApolloServerPlugin<GraphContext> {
   return {
     async requestDidStart() {
       return {
-        async didEncounterErrors({ contextValue, errors }) {
-          const [first] = errors;
-          if (!first) return;
-          const { extensions, message } = formatRefusal(first.toJSON());
-          contextValue.refusal = new QingdanError(
-            (extensions?.['code'] as ErrorCode | undefined) ?? 'INTERNAL',
-            message,
-          );
-        },
         async responseForOperation({ contextValue, document, request, queryHash, source }) {
           const answer = await hub.pipeline.answer({
             document,
@@ -113,6 +115,7 @@ export async function startGraph(hub: Hub): Promise<ApolloServer<GraphContext>> 
     introspection: true,
     csrfPrevention: true,
     allowBatchedHttpRequests: false,
+    persistedQueries: false,
     includeStacktraceInErrorResponses: false,
     stopOnTerminationSignals: false,
     parseOptions: { maxTokens: documentLimits.tokens },

@@ -6,38 +6,14 @@ import { CallerRefusal } from '../auth/caller/authenticate.ts';
 import { publicCaller } from '../auth/caller/public.ts';
 import type { Caller } from '../auth/contract.ts';
 import { refusalError, responseText } from '../resolvers/respond.ts';
-import { QingdanError, errorEntry } from '../schema/errors.ts';
+import { type ErrorCode, QingdanError, errorEntry } from '../schema/errors.ts';
+import { requestBody } from './body.ts';
 import type { GraphContext } from './graphql.ts';
 import type { Hub } from './hub.ts';
-
-/** Largest body of a request, in bytes. */
-export const bodyLimit = 1_000_000;
 
 export interface Serving {
   readonly hub: Hub;
   readonly apollo: ApolloServer<GraphContext>;
-}
-
-async function readBody(request: IncomingMessage): Promise<string> {
-  const parts: Buffer[] = [];
-  let size = 0;
-  for await (const part of request) {
-    const bytes = part as Buffer;
-    size += bytes.length;
-    if (size > bodyLimit) {
-      throw new QingdanError('BODY_TOO_LARGE', `the request body is larger than ${bodyLimit} bytes`);
-    }
-    parts.push(bytes);
-  }
-  return Buffer.concat(parts).toString('utf8');
-}
-
-function parseBody(text: string): unknown {
-  try {
-    return JSON.parse(text) as unknown;
-  } catch {
-    throw new QingdanError('BAD_REQUEST', 'the request body is not JSON');
-  }
 }
 
 function send(
@@ -60,6 +36,15 @@ function headerMap(request: IncomingMessage): HeaderMap {
   return headers;
 }
 
+/** The refusal that Apollo Server wrote: `formatRefusal` gave each of its errors a code of the table. */
+function refusalIn(text: string): QingdanError {
+  const { errors } = JSON.parse(text) as {
+    errors?: readonly { message: string; extensions: { code: ErrorCode } }[];
+  };
+  const [first] = errors ?? [];
+  return first ? new QingdanError(first.extensions.code, first.message) : new QingdanError('INTERNAL');
+}
+
 /** Attempts to hand an answer over in time before the request is refused. */
 const handOffAttempts = 5;
 
@@ -80,10 +65,9 @@ async function answerGraph(
     const authenticated = await hub.authenticator.authenticate(request.headers);
     const known =
       authenticated.role === 'public' || hub.state().policy.knowsDepartment(authenticated.department);
-    if (!known) throw new QingdanError('DEPARTMENT_UNKNOWN');
+    if (!known) throw new CallerRefusal(authenticated, new QingdanError('DEPARTMENT_UNKNOWN'));
     caller = authenticated;
-    const url = new URL(request.url ?? '/', 'http://hub');
-    const body = request.method === 'POST' ? parseBody(await readBody(request)) : undefined;
+    const body = await requestBody(request);
     for (let attempt = 0; attempt < handOffAttempts; attempt += 1) {
       const contextValue: GraphContext = {
         caller,
@@ -91,22 +75,27 @@ async function answerGraph(
         explain: request.headers['x-explain'] === '1',
         started,
         answer: null,
-        refusal: null,
       };
       const result = await apollo.executeHTTPGraphQLRequest({
         httpGraphQLRequest: {
-          method: request.method ?? 'GET',
+          method: 'POST',
           headers: headerMap(request),
           body,
-          search: url.search,
+          search: '',
         },
         context: () => Promise.resolve(contextValue),
       });
       if (result.body.kind !== 'complete') throw new QingdanError('NOT_SUPPORTED');
-      if (contextValue.refusal && !contextValue.answer) {
-        await hub.pipeline.refuse(contextValue.refusal, { caller, requestId, documentHash: null }, started);
+      if (!contextValue.answer) {
+        const refusal = refusalIn(result.body.string);
+        await hub.pipeline.refuse(refusal, { caller, requestId, documentHash: null }, started);
+        // Apollo Server answers some refusals of its own with 200.
+        const { status = 200 } = result;
+        const ofTable = errorEntry(refusal.code).status;
+        send(response, status === 200 ? ofTable : status, result.body.string, result.headers);
+        return;
       }
-      const limit = contextValue.answer?.handOffBefore ?? null;
+      const limit = contextValue.answer.handOffBefore;
       // Too late to leave: a revocation may have returned since the record was appended. Decide again.
       if (limit !== null && performance.now() > limit) continue;
       send(response, result.status ?? 200, result.body.string, result.headers);
@@ -118,12 +107,24 @@ async function answerGraph(
   }
 }
 
+/** The path of a request target; what can't be read as one leads nowhere. */
+function pathOf(target: string | undefined): string {
+  try {
+    return new URL(target ?? '/', 'http://hub').pathname;
+  } catch {
+    return '';
+  }
+}
+
+/** Milliseconds within which a whole request must have arrived. */
+const arrivalLimit = 30_000;
+
 /** @param serving gives what serves, or null while the hub is starting. */
 export function createHttpServer(serving: () => Serving | null, report: (error: unknown) => void): Server {
-  return createServer((request, response) => {
+  return createServer({ requestTimeout: arrivalLimit }, (request, response) => {
     const requestId = randomUUID();
     response.setHeader('x-request-id', requestId);
-    const { pathname } = new URL(request.url ?? '/', 'http://hub');
+    const pathname = pathOf(request.url);
     const ready = serving();
     if (pathname === '/health') {
       send(response, ready ? 200 : 503, JSON.stringify({ status: ready ? 'ready' : 'starting' }));
@@ -133,8 +134,13 @@ export function createHttpServer(serving: () => Serving | null, report: (error: 
       send(response, errorEntry(error.code).status, responseText(null, [refusalError(error)], null));
     };
     if (pathname !== '/graphql') {
-      response.statusCode = 404;
-      response.end(JSON.stringify({ message: 'nothing here; the graph is at `/graphql`' }));
+      send(response, 404, JSON.stringify({ message: 'nothing here; the graph is at `/graphql`' }));
+      return;
+    }
+    if (request.method !== 'POST') {
+      // Citizen IDs in an address would be kept by every proxy on the way.
+      const error = new QingdanError('BAD_REQUEST', 'a GraphQL request is sent by `POST`');
+      send(response, 405, responseText(null, [refusalError(error)], null), [['allow', 'POST']]);
       return;
     }
     if (!ready) {
