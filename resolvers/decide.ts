@@ -62,6 +62,11 @@ export class DecideStage {
     this.#clock = clock;
   }
 
+  /** Masks that were made. */
+  get made(): number {
+    return this.#masks.made;
+  }
+
   async decide(
     snapshot: DecisionSnapshot,
     document: PreparedDocument,

@@ -33,6 +33,11 @@ export class DocumentStage {
     this.#graph = graph;
   }
 
+  /** Documents that were prepared. */
+  get made(): number {
+    return this.#kept.made;
+  }
+
   prepare(document: DocumentNode, documentHash: string, operationName: string | null): PreparedDocument {
     const key = `${documentHash}/${operationName ?? ''}`;
     return this.#kept.getOrMake(key, () => this.#prepare(key, document, operationName));

@@ -5,11 +5,13 @@
 import { guardsHold } from '../auth/mask/guards.ts';
 import type { Decision } from './decide.ts';
 import type { ExecutablePlan } from './execute/compile-plan.ts';
+import type { SourceUsages } from './source-usage.ts';
 
 export function explanation(
   decision: Decision,
   plan: ExecutablePlan | null,
   variables: Readonly<Record<string, unknown>>,
+  usages: SourceUsages,
 ): Readonly<Record<string, unknown>> {
   const { mask, grant, snapshot } = decision;
   return {
@@ -17,6 +19,7 @@ export function explanation(
     power: grant.power,
     operation: mask.operation,
     plan: plan?.describe() ?? null,
+    sources: usages.all(),
     given: mask.given
       .filter((entry) => guardsHold(entry.guards, variables))
       .map(({ role, need }) => ({

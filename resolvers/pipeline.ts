@@ -18,6 +18,7 @@ import { RequestGate } from './gate.ts';
 import { PlanStage } from './plan.ts';
 import { accessRecord, gateConditions } from './record.ts';
 import type { Answer, GraphRequest, RequestScope } from './request.ts';
+import { SourceUsages } from './source-usage.ts';
 import {
   type Fault,
   type ResponseError,
@@ -71,6 +72,16 @@ export class Pipeline {
     this.#documents = new DocumentStage(options.graph);
     this.#decisions = new DecideStage(options.graph, options.cases, options.clock);
     this.#plans = new PlanStage(options.graph, options.subgraphs);
+  }
+
+  /** How many of each were made since the start: equal before and after requests that find all of it kept. */
+  get made(): Readonly<Record<'documents' | 'masks' | 'plans' | 'assemblies', number>> {
+    return {
+      documents: this.#documents.made,
+      masks: this.#decisions.made,
+      plans: this.#plans.made,
+      assemblies: this.#assemblies.made,
+    };
   }
 
   /** Answers a request; never rejects. Refusals are answers too, and on record. */
@@ -167,12 +178,14 @@ export class Pipeline {
     const options = this.#options;
     const decision = await this.#decisions.decide(options.snapshot(), document, request.caller, variables);
     const gate = new RequestGate(decision.grant, request.caller.caseId, options.scopeIndex, options.cases);
+    const usages = request.explain ? new SourceUsages() : null;
     const scope: RequestScope = {
       caller: request.caller,
       clock: options.clock,
       requestId: request.requestId,
       loaders: new Map(),
       asked: new Set(),
+      onRows: usages ? (source, rows) => usages.note(source, rows) : undefined,
     };
     const { mask } = decision;
     const plan = await this.#plans.plan(mask, variables);
@@ -206,7 +219,7 @@ export class Pipeline {
       ],
       gate,
       scope,
-      extensions: request.explain ? { explain: explanation(decision, plan, variables) } : null,
+      extensions: usages ? { explain: explanation(decision, plan, variables, usages) } : null,
     };
   }
 

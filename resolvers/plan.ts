@@ -49,15 +49,19 @@ export class PlanStage {
     this.#subgraphs = new Map(subgraphs.map((subgraph) => [subgraph.name, tracked(subgraph)]));
   }
 
+  /** Plans that were compiled, with the statements of their sources. */
+  made = 0;
+
   /** The plan of a masked operation under the outcome of its conditions; null when nothing is left to ask. */
   async plan(mask: Mask, variables: Readonly<Record<string, unknown>>): Promise<ExecutablePlan | null> {
     if (mask.operation === null) return null;
     const planned = await this.#planner.plan(mask.operation, null, variables);
     const kept = this.#compiled.get(planned) ?? new BoundedCache<string, ExecutablePlan>(keptDivisions);
     this.#compiled.set(planned, kept);
-    return kept.getOrMake(mask.rowScopes?.key ?? '', () =>
-      compilePlan(this.#divided(planned, mask), this.#subgraphs),
-    );
+    return kept.getOrMake(mask.rowScopes?.key ?? '', () => {
+      this.made += 1;
+      return compilePlan(this.#divided(planned, mask), this.#subgraphs);
+    });
   }
 
   #divided(planned: PlannedQuery, { places, rowScopes }: Mask): PlannedQuery {

@@ -2,6 +2,7 @@
 import type DataLoader from 'dataloader';
 import type { DocumentNode } from 'graphql';
 import type { Caller, Clock } from '../auth/contract.ts';
+import type { SourceRow } from '../connectors/contract.ts';
 
 /** A parsed and validated request of a verified caller. */
 export interface GraphRequest {
@@ -37,4 +38,6 @@ export interface RequestScope {
   readonly loaders: Map<string, DataLoader<string, unknown>>;
   /** Names of the sources that were really asked. */
   readonly asked: Set<string>;
+  /** What the statements of each source gave; kept only where the caller wants an explanation. */
+  readonly onRows: ((source: string, rows: readonly SourceRow[]) => void) | undefined;
 }

@@ -49,7 +49,7 @@ function runnable(model: SourceModel, connector: Connector, compiled: CompiledOp
         statement: statement.statement,
         users,
         load: (context, keys, signal) =>
-          loadRows(context, identity, statement, read.group !== null, keys, signal),
+          loadRows(context, model.name, identity, statement, read.group !== null, keys, signal),
       };
     }),
   };

@@ -68,6 +68,8 @@ export function divide(
 /** The loaders of a request; `RequestScope` has them. */
 export interface Loaders {
   readonly loaders: Map<string, DataLoader<string, unknown>>;
+  /** Called with what each statement gave, where somebody wants to know. */
+  readonly onRows?: ((source: string, rows: readonly SourceRow[]) => void) | undefined;
 }
 
 /**
@@ -76,6 +78,7 @@ export interface Loaders {
  */
 export async function loadRows(
   scope: Loaders,
+  source: string,
   identity: string,
   read: CompiledRead,
   widened: boolean,
@@ -84,7 +87,7 @@ export async function loadRows(
 ): Promise<readonly unknown[]> {
   let loader = scope.loaders.get(identity);
   if (!loader) {
-    loader = new RowLoader(read, widened);
+    loader = new RowLoader(read, widened, (rows) => scope.onRows?.(source, rows));
     scope.loaders.set(identity, loader);
   }
   // The signal of the step that asks now: that of an earlier one may have ended with it.
@@ -95,7 +98,11 @@ export async function loadRows(
 class RowLoader extends DataLoader<string, unknown> {
   signal: AbortSignal = new AbortController().signal;
 
-  constructor(read: CompiledRead, widened: boolean) {
-    super(async (keys) => divide(keys, await read.run(keys, this.signal), widened));
+  constructor(read: CompiledRead, widened: boolean, given: (rows: readonly SourceRow[]) => void) {
+    super(async (keys) => {
+      const rows = await read.run(keys, this.signal);
+      given(rows);
+      return divide(keys, rows, widened);
+    });
   }
 }
