@@ -42,7 +42,7 @@ export function serve<O extends OperationsShape<O>>(
     }
     const replies = calls.map(({ id }, index): ReplyMessage => {
       const result = results[index];
-      if (result?.ok === true) return { id, ok: true, value: result.value };
+      if (result?.ok) return { id, ok: true, value: result.value };
       return {
         id,
         ok: false,

@@ -24,13 +24,16 @@ export interface Operations {
   readonly versions: () => Promise<readonly PublishedVersion[]>;
   readonly content: (epoch: number | null) => Promise<ListContent | null>;
   readonly publishContent: (content: ListContent, at: string) => Promise<PublishedVersion>;
-  repealPower(
+  readonly repealPower: (
     code: string,
     decision: Decision,
     at: string,
-  ): Promise<{ version: PublishedVersion; repealed: RepealedPower }>;
+  ) => Promise<{ version: PublishedVersion; repealed: RepealedPower }>;
   readonly publishPower: (detail: PowerDetail, at: string) => Promise<PublishedVersion>;
-  restorePower(code: string, at: string): Promise<{ version: PublishedVersion; detail: PowerDetail }>;
+  readonly restorePower: (
+    code: string,
+    at: string,
+  ) => Promise<{ version: PublishedVersion; detail: PowerDetail }>;
   readonly close: () => Promise<void>;
 }
 
