@@ -4,11 +4,11 @@
  */
 import type { SharingApplication } from '../../auth/contract.ts';
 import type {
+  Material,
   Power as PowerEntry,
   PowerFilter,
   ServiceItem as ServiceItemEntry,
 } from '../../registry/contract.ts';
-import type { Material } from '../../registry/contract.ts';
 
 export type PowerStatus = NonNullable<PowerFilter['status']>;
 export type SharingStatus = SharingApplication['status'];
