@@ -3,7 +3,7 @@ import { createHash } from 'node:crypto';
 import type { DescribedTable } from '../contract.ts';
 import { MissingStructure, type Driver, type DriverRead } from '../driver.ts';
 import type { Layout } from '../layout.ts';
-import { faultOf } from './faults.ts';
+import { faultOf, isRefusal } from './faults.ts';
 import { placeOf, type PostgresqlLocation } from './location.ts';
 import { Sessions, type Rows, type SessionOptions, type Statement } from './sessions.ts';
 import { rowPlace, statementOf } from './statement.ts';
@@ -25,8 +25,10 @@ function nameOf(text: string): string {
   return `qingdan_${createHash('sha256').update(text).digest('hex').slice(0, 32)}`;
 }
 
-function isWithoutRowPlaces(error: unknown): boolean {
-  return error instanceof MissingStructure && error.message.includes(rowPlace);
+/** Views have no row places; a role that may read only some columns of a table may not read them either. */
+function mayLackRowPlaces(error: unknown): boolean {
+  if (!(error instanceof MissingStructure)) return false;
+  return error.message.includes(rowPlace) || isRefusal(error.cause);
 }
 
 class PostgresqlDriver implements Driver {
@@ -59,17 +61,18 @@ class PostgresqlDriver implements Driver {
       run: async (forms, signal, sent) => {
         // A statement that the server refuses to prepare has asked nothing: only the one that follows counts.
         let told = false;
-        const ask = (): Promise<Rows> =>
-          this.#run({ ...statement, values: [forms] }, signal, () => {
-            if (!told) sent(statement.text, forms.length);
+        const ask = (asked: typeof ordered): Promise<Rows> =>
+          this.#run({ ...asked, values: [forms] }, signal, () => {
+            if (!told) sent(asked.text, forms.length);
             told = true;
           });
         try {
-          return await ask();
+          return await ask(statement);
         } catch (error) {
-          if (statement !== ordered || !isWithoutRowPlaces(error)) throw error;
+          if (statement !== ordered || !mayLackRowPlaces(error)) throw error;
+          const rows = await ask(unordered);
           statement = unordered;
-          return ask();
+          return rows;
         }
       },
     };

@@ -19,6 +19,11 @@ export function wantsPreparing(error: unknown): boolean {
   return error instanceof DatabaseError && (error.code === '26000' || error.code === '0A000');
 }
 
+/** Whether the role may not do what it was asked to do. */
+export function isRefusal(error: unknown): boolean {
+  return error instanceof PostgresqlFault && error.code === '42501';
+}
+
 /** Ended by `statement_timeout`, or by someone at the server. */
 const cancelled = '57014';
 /** The key's column is of a type that a citizen ID is none of. */

@@ -31,7 +31,6 @@ function searchPath(schema: string): string {
  */
 export function sessionOptions(timeLimitMilliseconds: number, schema: string | null): string {
   const settings = {
-    client_encoding: 'UTF8',
     DateStyle: 'ISO,YMD',
     TimeZone: '<+08>-08',
     extra_float_digits: '3',

@@ -10,9 +10,10 @@ import {
   subarray,
   type Arbitrary,
 } from 'fast-check';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, expect, test } from 'vitest';
 import { legacyCitizenId } from '../../schema/scalars.ts';
 import { citizenId } from '../contract/connectors/citizens.ts';
+import { describeKinds } from '../contract/connectors/kinds.ts';
 import { householdSdl } from '../schema/read-source-sdl.ts';
 import { naiveHousehold, type StoredRow } from './naive.ts';
 import { host, type Hosted } from './world.ts';
@@ -64,10 +65,9 @@ const columns = [
   '户号',
 ] as const;
 
-describe.each([
-  ['SQLITE', 120],
-  ['CSV', 60],
-] as const)('a hosted source over %s', (kind, runs) => {
+const runsOf = { SQLITE: 120, POSTGRESQL: 60, CSV: 60 } as const;
+
+await describeKinds(['SQLITE', 'POSTGRESQL', 'CSV'], 'a hosted source over %s', (kind) => {
   // Reader processes end with the last source that is open; this one keeps them from one run to the next.
   let standing: Hosted;
   beforeAll(async () => {
@@ -104,7 +104,7 @@ describe.each([
           }
         },
       ),
-      { numRuns: runs, verbose: true },
+      { numRuns: runsOf[kind], verbose: true },
     );
   });
 });

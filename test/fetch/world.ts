@@ -1,4 +1,4 @@
-/** A hosted source over SQLite with its model, and requests to it as the executor makes them. */
+/** A hosted source over SQLite, or another kind, with its model, and requests to it as the executor makes them. */
 import type DataLoader from 'dataloader';
 import { hostedSubgraph, type HostedContext } from '../../resolvers/fetch/hosted-subgraph.ts';
 import type { FetchResult } from '../../resolvers/execute/contract.ts';
@@ -26,7 +26,7 @@ export interface Hosted {
 export async function host(
   sdl: string,
   tables: Tables,
-  kind: 'SQLITE' | 'CSV' = 'SQLITE',
+  kind: 'SQLITE' | 'POSTGRESQL' | 'CSV' = 'SQLITE',
   options: Partial<ConnectorOptions> = {},
 ): Promise<Hosted> {
   const model = readSource('test.graphql', sdl);

@@ -28,6 +28,8 @@ export interface OwnPostgresql extends RunningPostgresql {
   crash(): Promise<void>;
   /** Starts it again on its data and port. */
   restart(): Promise<void>;
+  /** Gives it another certificate of its authority, which it shows to those who connect from then on. */
+  certify(hosts: readonly string[]): Promise<void>;
 }
 
 export interface OwnPostgresqlOptions {
@@ -137,11 +139,8 @@ class OwnServer implements OwnPostgresql {
     this.#supervisor = supervisor;
     const deadline = Date.now() + 30_000;
     for (;;) {
-      const client = new Client({ connectionString: this.url, connectionTimeoutMillis: 5_000 });
-      client.on('error', () => undefined);
       try {
-        await client.connect();
-        await client.query('select 1');
+        await this.#ask('select 1');
         return;
       } catch (error) {
         const log = await readFile(join(this.#folder, 'log'), 'utf8').catch(() => '');
@@ -149,15 +148,32 @@ class OwnServer implements OwnPostgresql {
           throw new PostgresqlMissingError(`PostgreSQL did not start: ${log.slice(-800)}`, { cause: error });
         }
         await new Promise((resolve) => setTimeout(resolve, 30));
-      } finally {
-        await client.end();
       }
+    }
+  }
+
+  async #ask(statement: string): Promise<void> {
+    const client = new Client({ connectionString: this.url, connectionTimeoutMillis: 5_000 });
+    client.on('error', () => undefined);
+    try {
+      await client.connect();
+      await client.query(statement);
+    } finally {
+      await client.end();
     }
   }
 
   async crash(): Promise<void> {
     await this.#end('keep\n');
     await writeFile(join(this.#folder, 'log'), '');
+  }
+
+  async certify(hosts: readonly string[]): Promise<void> {
+    const { certificate, key } = this.authority.issue('测试用数据库', hosts);
+    // The files are the server's, and stay so when they are written again.
+    await writeFile(join(this.#folder, 'data', 'server.crt'), certificate);
+    await writeFile(join(this.#folder, 'data', 'server.key'), key);
+    await this.#ask('select pg_reload_conf()');
   }
 
   async stop(): Promise<void> {
