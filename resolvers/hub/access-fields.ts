@@ -1,11 +1,11 @@
 /** Root fields about access: entering citizens, explaining, the ledger, and changes to what decides. */
 import type { Caller, StoredRecord } from '../../auth/contract.ts';
-import type { SubjectRole } from '../../schema/domain.ts';
 import { QingdanError, errorEntry } from '../../schema/errors.ts';
 import type {
   AccessExplanation,
   AccessRecord,
   MutationResolvers,
+  QueryExplainAccessArgs,
   QueryResolvers,
   SharingApplicationResolvers,
 } from './generated/resolver-types.ts';
@@ -26,13 +26,21 @@ const recordLimit = 500;
 function explain(
   services: HubServices,
   caller: Caller,
-  role: SubjectRole,
-  item: string | null,
+  { power, role, fields }: Pick<QueryExplainAccessArgs, 'power' | 'role' | 'fields'>,
 ): readonly AccessExplanation[] {
-  if (caller.power === null) throw new QingdanError('POWER_REQUIRED');
-  const all = services.snapshot().explain(caller, role, services.today());
-  const chosen = item === null ? all : all.filter((explanation) => explanation.item === item);
-  if (chosen.length === 0) throw new QingdanError('BAD_USER_INPUT', `the catalogue has no item \`${item}\``);
+  const asked = power ?? caller.power;
+  if (asked === null) throw new QingdanError('POWER_REQUIRED');
+  // What others may read is no business of the caller.
+  if (!caller.powers.includes(asked)) throw new QingdanError('POWER_NOT_YOURS', undefined, { power: asked });
+  const all = services.snapshot().explain({ ...caller, power: asked }, role, services.today());
+  const known = new Map(all.map((explanation) => [explanation.item, explanation]));
+  const chosen = (fields ?? [...known.keys()]).map((field) => {
+    const explanation = known.get(field);
+    if (explanation) return explanation;
+    throw new QingdanError('BAD_USER_INPUT', `the catalogue has no item \`${field}\`; see \`catalogue\``, {
+      field,
+    });
+  });
   return chosen.map(({ need, reason, dependsOn, ...explanation }) => ({
     ...explanation,
     given: reason === null,
@@ -54,7 +62,7 @@ export function accessQueries(services: HubServices) {
   return {
     citizen: (_, { id }) => reference(id),
     citizens: (_, { ids }) => ids.map(reference),
-    explainAccess: (_, { role, item }, { caller }) => explain(services, caller, role, item ?? null),
+    explainAccess: (_, asked, { caller }) => explain(services, caller, asked),
     async accessRecords(_, { from, first }) {
       if (first < 1 || first > recordLimit) {
         throw new QingdanError('BAD_USER_INPUT', `\`first\` must be from 1 to ${recordLimit}`);

@@ -364,7 +364,7 @@ export type Query = {
   readonly division?: Maybe<Division>;
   /** Divisions below one, or the province (行政区划) */
   readonly divisions?: Maybe<ReadonlyArray<Division>>;
-  /** What the selected power may read in a role, and why not; reads nothing (访问说明) */
+  /** What a power of the caller may read in a role, and why not; reads nothing (访问说明) */
   readonly explainAccess?: Maybe<ReadonlyArray<AccessExplanation>>;
   /** A power by its code (职权) */
   readonly power?: Maybe<Power>;
@@ -423,7 +423,8 @@ export type QueryDivisionsArgs = {
 
 
 export type QueryExplainAccessArgs = {
-  item?: InputMaybe<Scalars['String']['input']>;
+  fields?: InputMaybe<ReadonlyArray<Scalars['String']['input']>>;
+  power?: InputMaybe<Scalars['ID']['input']>;
   role: SubjectRole;
 };
 
