@@ -33,5 +33,8 @@ export class BadAnswer extends Error {
   override readonly name = 'BadAnswer';
 }
 
+/** Longest answer that the hub takes of a source for one statement, in bytes of its values. */
+export const largestAnswer = 16 * 1024 * 1024;
+
 /** Stands for a cell of a row that is broken as a whole; no type accepts it. */
 export const brokenCell: unique symbol = Symbol('broken cell');

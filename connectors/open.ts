@@ -3,7 +3,7 @@ import { QingdanError } from '../schema/errors.ts';
 import type { SourceKind } from '../schema/domain.ts';
 import type { Connector } from './contract.ts';
 import { openCsv } from './csv/driver.ts';
-import type { Driver } from './driver.ts';
+import { largestAnswer, type Driver } from './driver.ts';
 import { GuardedConnector, defaultTimeLimit, type GuardOptions } from './guard.ts';
 import { openPostgresql } from './postgresql/driver.ts';
 import type { PostgresqlLocation } from './postgresql/location.ts';
@@ -36,7 +36,7 @@ function openDriver(kind: SourceKind, location: SourceLocation, options: Connect
   }
   if (kind === 'CSV' && 'folder' in location) return openCsv(location.folder);
   if (kind === 'REST' && 'url' in location) {
-    return openRest(location.url, { maximumResponseBytes: options.maximumResponseBytes ?? 16 * 1024 * 1024 });
+    return openRest(location.url, { maximumResponseBytes: options.maximumResponseBytes ?? largestAnswer });
   }
   const wanted = { SQLITE: 'file` or `url', POSTGRESQL: 'url` or `file', CSV: 'folder', REST: 'url' }[kind];
   throw new QingdanError(

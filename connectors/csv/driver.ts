@@ -2,10 +2,10 @@
 import { readdir } from 'node:fs/promises';
 import path from 'node:path';
 import { pathPartFault } from '../../schema/read-source/names.ts';
-import type { DescribedTable } from '../contract.ts';
+import type { DescribedTable, TableRead } from '../contract.ts';
 import { MissingStructure, type Driver, type DriverRead } from '../driver.ts';
 import type { Layout } from '../layout.ts';
-import { CsvTable } from './table.ts';
+import { CsvTable, FileChanged, type CsvView } from './table.ts';
 
 class CsvDriver implements Driver {
   readonly kind = 'CSV';
@@ -38,17 +38,13 @@ class CsvDriver implements Driver {
       statement,
       run: async (forms, _signal, sent) => {
         sent(statement, forms.length);
-        const view = await table.view(indexed);
-        const own = view.find(read.key, forms);
-        if (read.group === null) return view.read(own, names);
-        const groups = (await view.read(own, [read.group])).flatMap(([group]) =>
-          typeof group === 'string' ? [group] : [],
-        );
-        const all = new Set([...own, ...view.find(read.group, groups)]);
-        return view.read(
-          [...all].toSorted((left, right) => left - right),
-          names,
-        );
+        const look = async (): Promise<readonly (readonly unknown[])[]> =>
+          rowsOf(await table.view(indexed), read, forms, names);
+        // A file that is replaced just now is read as it is then; one that keeps changing fails.
+        return look().catch((error: unknown) => {
+          if (error instanceof FileChanged) return look();
+          throw error;
+        });
       },
     };
   }
@@ -65,6 +61,24 @@ class CsvDriver implements Driver {
     this.#tables.set(name, table);
     return table;
   }
+}
+
+async function rowsOf(
+  view: CsvView,
+  { key, group }: TableRead,
+  forms: readonly string[],
+  names: readonly string[],
+): Promise<readonly (readonly unknown[])[]> {
+  const own = view.find(key, forms);
+  if (group === null) return view.read(own, names);
+  const groups = (await view.read(own, [group])).flatMap(([value]) =>
+    typeof value === 'string' ? [value] : [],
+  );
+  const all = new Set([...own, ...view.find(group, groups)]);
+  return view.read(
+    [...all].toSorted((left, right) => left - right),
+    names,
+  );
 }
 
 export function openCsv(folder: string): Driver {

@@ -1,9 +1,11 @@
 /** One CSV file: streamed once to index where rows lie, then read row by row where they are asked for. */
-import { createReadStream } from 'node:fs';
+import { isUtf8 } from 'node:buffer';
+import { createReadStream, type Stats } from 'node:fs';
 import { open, stat, type FileHandle } from 'node:fs/promises';
+import { pipeline } from 'node:stream';
 import { parse } from 'csv-parse';
 import { parse as parseNow } from 'csv-parse/sync';
-import { MissingStructure, brokenCell } from '../driver.ts';
+import { BadAnswer, MissingStructure, brokenCell, largestAnswer } from '../driver.ts';
 
 /** Line ends are those of Windows and Unix, in one file, too. */
 const format = {
@@ -29,6 +31,11 @@ interface Scanned {
   readonly info: { readonly bytes: number };
 }
 
+/** Another file lies where the rows were indexed. */
+export class FileChanged extends Error {
+  override readonly name = 'FileChanged';
+}
+
 /** The file as it was when it was indexed. */
 export class CsvView {
   readonly #path: string;
@@ -52,18 +59,25 @@ export class CsvView {
     return [...rows].toSorted((left, right) => left - right);
   }
 
-  /** Cells of rows. Blank is null; a row with too few or too many cells is broken but for its first column asked for. */
+  /**
+   * Cells of rows. Blank is null; a row with too few or too many cells, or that is no UTF-8, is broken but for its
+   * first column asked for. Rejects with `FileChanged` when the rows don't lie any more where they were indexed.
+   */
   async read(rows: readonly number[], columns: readonly string[]): Promise<readonly (readonly unknown[])[]> {
-    const { header, starts } = this.#snapshot;
+    const { header, starts, version } = this.#snapshot;
     const places = columns.map((column) => placeOf(header, column, this.#path));
+    const size = rows.reduce((sum, row) => sum + (starts[row + 1] ?? 0) - (starts[row] ?? 0), 0);
+    if (size > largestAnswer) throw new BadAnswer(`the rows asked for have ${size} bytes`);
     const file = await open(this.#path, 'r');
     try {
       const found: (readonly unknown[])[] = [];
       for (const row of rows) {
-        const record = await readRecord(file, starts[row] ?? 0, starts[row + 1] ?? 0);
-        const broken = record.length !== header.length;
+        const { record, isText } = await readRecord(file, starts[row] ?? 0, starts[row + 1] ?? 0);
+        const broken = record.length !== header.length || !isText;
         found.push(places.map((place, at) => (broken && at > 0 ? brokenCell : record[place] || null)));
       }
+      if (versionOf(await file.stat()) !== version)
+        throw new FileChanged('the file changed while it was read');
       return found;
     } finally {
       await file.close();
@@ -81,7 +95,7 @@ export class CsvTable {
 
   /** The file as it is now, these columns indexed; indexed anew when it has changed or a column is asked for first. */
   async view(columns: readonly string[]): Promise<CsvView> {
-    const version = await versionOf(this.#path);
+    const version = await currentVersion(this.#path);
     const running = this.#snapshot;
     const known = await running?.catch(() => undefined);
     // Another call may have begun to index while this one waited for the last.
@@ -94,11 +108,17 @@ export class CsvTable {
   }
 }
 
-async function versionOf(path: string): Promise<string> {
-  const { mtimeMs, size, ino } = await stat(path).catch((error: unknown) => {
+function versionOf({ mtimeMs, size, ino }: Stats): string {
+  return `${mtimeMs} ${size} ${ino}`;
+}
+
+async function currentVersion(path: string): Promise<string> {
+  const stats = await stat(path).catch((error: unknown) => {
     throw new MissingStructure(`the file \`${path}\` can't be read`, { cause: error });
   });
-  return `${mtimeMs} ${size} ${ino}`;
+  // Opening a pipe would wait for its writer, in one of the few threads that all files share.
+  if (!stats.isFile()) throw new MissingStructure(`\`${path}\` is no file`);
+  return versionOf(stats);
 }
 
 function placeOf(header: readonly string[], column: string, path: string): number {
@@ -108,7 +128,9 @@ function placeOf(header: readonly string[], column: string, path: string): numbe
 }
 
 async function scan(path: string, version: string, columns: readonly string[]): Promise<Snapshot> {
-  const parser = createReadStream(path).pipe(parse({ ...format, info: true }));
+  const parser = parse({ ...format, info: true });
+  // Ends both when either fails: an error of the file reaches the loop, one of the loop closes the file.
+  pipeline(createReadStream(path), parser, () => undefined);
   let header: readonly string[] | undefined;
   const starts: number[] = [];
   const indexes = columns.map((name) => ({ name, place: 0, rows: new Map<string, number[]>() }));
@@ -133,9 +155,15 @@ async function scan(path: string, version: string, columns: readonly string[]): 
   return { version, header, starts, indexes: new Map(indexes.map((index) => [index.name, index.rows])) };
 }
 
-async function readRecord(file: FileHandle, start: number, end: number): Promise<readonly string[]> {
+interface FoundRecord {
+  readonly record: readonly string[];
+  /** Whether its bytes are UTF-8; else its characters are not those that were written. */
+  readonly isText: boolean;
+}
+
+async function readRecord(file: FileHandle, start: number, end: number): Promise<FoundRecord> {
   const bytes = Buffer.alloc(Math.max(0, end - start));
   await file.read(bytes, 0, bytes.length, start);
   const [record] = parseNow(bytes, { ...format, bom: false }) as readonly (readonly string[])[];
-  return record ?? [];
+  return { record: record ?? [], isText: isUtf8(bytes) };
 }

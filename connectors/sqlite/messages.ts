@@ -10,4 +10,8 @@ export type ReaderRequest =
   /** Let go of a file. */
   | { readonly kind: 'close'; readonly file: string };
 
-export type ReaderAnswer = { readonly rows: readonly (readonly unknown[])[] } | { readonly fault: string };
+export type ReaderAnswer =
+  | { readonly rows: readonly (readonly unknown[])[] }
+  | { readonly fault: string }
+  /** There was more than `largestAnswer`; none of it is sent. */
+  | { readonly tooLong: true };

@@ -4,6 +4,7 @@
  */
 import { fork, type ChildProcess } from 'node:child_process';
 import { availableParallelism } from 'node:os';
+import { BadAnswer } from '../driver.ts';
 import type { ReaderAnswer, ReaderRequest } from './messages.ts';
 
 type Rows = readonly (readonly unknown[])[];
@@ -149,6 +150,7 @@ class ReaderPool {
     reader.process.unref();
     reader.process.channel?.unref();
     if ('rows' in answer) job?.resolve(answer.rows);
+    else if ('tooLong' in answer) job?.reject(new BadAnswer('the answer is too long'));
     else job?.reject(new StatementFault(answer.fault));
     this.#dispatch();
     if (!reader.job && this.#readers.size > usualReaders) this.#end(reader, undefined);

@@ -4,6 +4,7 @@
  */
 import { statSync } from 'node:fs';
 import { DatabaseSync, type StatementSync } from 'node:sqlite';
+import { largestAnswer } from '../driver.ts';
 import { RecentMap } from '../recent.ts';
 import type { ReaderAnswer, ReaderRequest } from './messages.ts';
 
@@ -60,11 +61,25 @@ function prepare(file: string, text: string): StatementSync {
   });
 }
 
+/** Roughly the bytes of a row: all of its cells but the shortest are text. */
+function sizeOf(row: readonly unknown[]): number {
+  let size = 8 * row.length;
+  for (const cell of row) if (typeof cell === 'string') size += cell.length;
+  return size;
+}
+
 function run(file: string, text: string, keys: string | null): ReaderAnswer {
   try {
     const statement = prepare(file, text);
-    const rows: unknown = keys === null ? statement.all() : statement.all(keys);
-    return { rows: rows as readonly (readonly unknown[])[] };
+    const found = keys === null ? statement.iterate() : statement.iterate(keys);
+    const rows: (readonly unknown[])[] = [];
+    let size = 0;
+    for (const row of found as Iterable<unknown> as Iterable<readonly unknown[]>) {
+      size += sizeOf(row);
+      if (size > largestAnswer) return { tooLong: true };
+      rows.push(row);
+    }
+    return { rows };
   } catch (error) {
     return { fault: error instanceof Error ? error.message : String(error) };
   }
