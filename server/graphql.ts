@@ -23,8 +23,11 @@ export interface GraphContext extends BaseContext {
   readonly explain: boolean;
   /** `performance.now()` at arrival. */
   readonly started: number;
-  /** Filled by the pipeline; null where Apollo's own stages refused. */
-  answer: Answer | null;
+  /** Apollo Server hands on a copy of the context: what comes back from it must lie in an object of its own. */
+  readonly outcome: {
+    /** Filled by the pipeline; null where Apollo's own stages refused. */
+    answer: Answer | null;
+  };
 }
 
 /** Limits on documents; each refusal is `DOCUMENT_TOO_LARGE`. */
@@ -96,7 +99,7 @@ function pipelinePlugin(hub: Hub): ApolloServerPlugin<GraphContext> {
             requestId: contextValue.requestId,
             explain: contextValue.explain,
           });
-          contextValue.answer = answer;
+          contextValue.outcome.answer = answer;
           // Apollo Server copies the result's own members but hands `data` on as it is.
           const singleResult = { data: { [finishedText]: answer.text } };
           return {

@@ -74,7 +74,7 @@ async function answerGraph(
         requestId,
         explain: request.headers['x-explain'] === '1',
         started,
-        answer: null,
+        outcome: { answer: null },
       };
       const result = await apollo.executeHTTPGraphQLRequest({
         httpGraphQLRequest: {
@@ -86,7 +86,8 @@ async function answerGraph(
         context: () => Promise.resolve(contextValue),
       });
       if (result.body.kind !== 'complete') throw new QingdanError('NOT_SUPPORTED');
-      if (!contextValue.answer) {
+      const { answer } = contextValue.outcome;
+      if (!answer) {
         const refusal = refusalIn(result.body.string);
         await hub.pipeline.refuse(refusal, { caller, requestId, documentHash: null }, started);
         // Apollo Server answers some refusals of its own with 200.
@@ -95,7 +96,7 @@ async function answerGraph(
         send(response, status === 200 ? ofTable : status, result.body.string, result.headers);
         return;
       }
-      const limit = contextValue.answer.handOffBefore;
+      const limit = answer.handOffBefore;
       // Too late to leave: a revocation may have returned since the record was appended. Decide again.
       if (limit !== null && performance.now() > limit) continue;
       send(response, result.status ?? 200, result.body.string, result.headers);
