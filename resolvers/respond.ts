@@ -20,6 +20,9 @@ export interface Fault {
   readonly path: readonly (string | number)[];
   /** `Type.field` that was being completed. */
   readonly coordinate?: string;
+  /** Department that owns the source which failed, and the source's name; null for the hub itself. */
+  readonly department?: string | null;
+  readonly source?: string;
   readonly details?: Readonly<Record<string, unknown>>;
 }
 
@@ -66,13 +69,19 @@ export function withheldErrors(
 
 /** What was not fetched or could not be completed; a subject out of scope and an absent one read the same. */
 export function faultError(fault: Fault, grant: FieldGrant, rules: CoordinateRules): ResponseError {
-  const { code, message, path, coordinate, details } = fault;
+  const { code, message, path, coordinate, department, source, details } = fault;
   const rule = coordinate === undefined ? undefined : rules.get(coordinate);
   const outOfScope =
     code === 'NOT_AVAILABLE'
       ? { ...(rule?.kind === 'item' ? { field: rule.item } : {}), power: powerOf(grant), rule: scopeRule }
       : {};
-  return { message, path, extensions: { code, ...outOfScope, ...details, remedy: errorEntry(code).remedy } };
+  // A call that never came back has no details of its own: who is to be asked about it must be named all the same.
+  const owner = typeof department === 'string' ? { department, source } : {};
+  return {
+    message,
+    path,
+    extensions: { code, ...outOfScope, ...owner, ...details, remedy: errorEntry(code).remedy },
+  };
 }
 
 function powerOf(grant: FieldGrant): { readonly code: string; readonly name: string | null } | null {
