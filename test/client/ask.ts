@@ -1,7 +1,6 @@
 /** Asks a hub with a document of the typed client: typed variables in, typed data and errors out. */
 import type { ResponseError } from '../../resolvers/respond.ts';
 import { type ErrorCode, errorTable } from '../../schema/errors.ts';
-import type { GraphReply, RunningHub } from '../fixtures/hub.ts';
 import type { TypedDocumentString } from './generated/graphql.ts';
 
 export interface TypedReply<Result> {
@@ -28,7 +27,22 @@ function isErrorCode(code: unknown): code is ErrorCode {
   return typeof code === 'string' && Object.hasOwn(errorTable, code);
 }
 
-type ReceivedError = NonNullable<GraphReply['body']['errors']>[number];
+interface ReceivedError {
+  readonly message: string;
+  readonly path?: readonly (string | number)[];
+  readonly extensions: Readonly<Record<string, unknown>>;
+}
+
+/** What sends a document's text: a running hub. */
+export interface Transport {
+  ask(
+    document: string,
+    options?: Sender & { readonly variables?: object },
+  ): Promise<{
+    readonly status: number;
+    readonly body: { readonly data?: object | null; readonly errors?: readonly ReceivedError[] };
+  }>;
+}
 
 function typedError(error: ReceivedError): ResponseError {
   const { code } = error.extensions;
@@ -39,7 +53,7 @@ function typedError(error: ReceivedError): ResponseError {
 
 /** Rejects when an error has no code of the table. */
 export async function ask<Result, Variables extends object>(
-  hub: Pick<RunningHub, 'ask'>,
+  hub: Transport,
   document: TypedDocumentString<Result, Variables>,
   ...[options]: Options<Variables>
 ): Promise<TypedReply<Result>> {

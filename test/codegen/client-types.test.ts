@@ -1,17 +1,15 @@
 /** What the typed client lets through: `tsc` holds the types; running the file shows that they are there. */
 import { expect, expectTypeOf, test } from 'vitest';
 import type { ErrorCode } from '../../schema/errors.ts';
-import { ask } from '../client/ask.ts';
+import { type Transport, ask } from '../client/ask.ts';
 import { graphql } from '../client/generated/gql.ts';
 import { PrintedRequestDocument, type PrintedRequestQuery } from '../client/generated/graphql.ts';
-import type { GraphReply } from '../fixtures/hub.ts';
 
 type Citizen = NonNullable<NonNullable<PrintedRequestQuery['citizens']>[number]>;
 
 const id = '149999195501100011';
-const reply: GraphReply = {
+const reply: Awaited<ReturnType<Transport['ask']>> = {
   status: 200,
-  text: '',
   body: {
     data: { citizens: [null] },
     errors: [
