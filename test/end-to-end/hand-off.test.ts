@@ -1,6 +1,6 @@
 /** An answer leaves within the time after its record, or is decided again; whatever leaves is on record once. */
 import { setTimeout } from 'node:timers/promises';
-import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
+import { afterAll, afterEach, beforeAll, expect, test, vi } from 'vitest';
 import { type RunningHub, demoCase, startHub } from '../fixtures/hub.ts';
 
 let running: RunningHub;
@@ -21,21 +21,21 @@ async function recordsOf(work: () => Promise<unknown>): Promise<readonly string[
   return (await running.hub.ledger.read(before + 1, 1_000)).map(({ record }) => record.outcome);
 }
 
-const { prototype } = await import('../../resolvers/pipeline.ts').then((module) => module.Pipeline);
-const { answer } = prototype;
 afterEach(() => {
-  prototype.answer = answer;
+  vi.restoreAllMocks();
 });
 
 /** Holds the first answers back for longer than they may be. */
 function holdBack(howMany: number): void {
+  const { pipeline } = running.hub;
+  const answer = pipeline.answer.bind(pipeline);
   let left = howMany;
-  prototype.answer = async function held(request) {
-    const given = await answer.call(this, request);
+  vi.spyOn(pipeline, 'answer').mockImplementation(async (request) => {
+    const given = await answer(request);
     left -= 1;
     if (left >= 0) await setTimeout(400);
     return given;
-  };
+  });
 }
 
 test('records a request once', async () => {
