@@ -115,6 +115,35 @@ function invalid(type: ColumnType): InvalidValue {
   return known;
 }
 
+function listOf(raw: unknown): readonly unknown[] | undefined {
+  if (typeof raw !== 'string') return Array.isArray(raw) ? raw : undefined;
+  try {
+    const parsed: unknown = JSON.parse(raw);
+    return Array.isArray(parsed) ? parsed : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+/**
+ * The conversion of raw values to lists of a type: arrays, and text that is the JSON of one. Null, undefined and
+ * blank text are nothing (null); a list in which something does not fit is an `InvalidValue` as a whole.
+ */
+export function coercionToList(type: ColumnType): (raw: unknown) => SourceValue {
+  const convert = conversions[type];
+  const wrong = invalid(type);
+  return (raw) => {
+    if (raw === null || raw === undefined || (typeof raw === 'string' && raw.trim() === '')) return null;
+    const values: (string | number | boolean | null)[] = [];
+    for (const element of listOf(raw) ?? [listOf]) {
+      const value = element === null ? null : convert(element);
+      if (value === undefined) return wrong;
+      values.push(value);
+    }
+    return values;
+  };
+}
+
 /**
  * The conversion of raw values to a type. Null, undefined and, but for String, blank text are nothing (null);
  * what does not fit is an `InvalidValue`.

@@ -8,6 +8,8 @@ import type { ColumnType } from '../schema/source-model.ts';
 export interface ReadColumn {
   readonly name: string;
   readonly type: ColumnType;
+  /** The column holds a list of values of the type. */
+  readonly list?: true;
   /**
    * Whose rows give the column in a widened read: those of the citizens asked for, or those of others who share
    * a group with one of them. Of any other row it isn't read, and its value is null. All rows give it unless named.
@@ -37,7 +39,8 @@ export interface TableRead {
 /**
  * A row as the source gave it. `values` has the columns in order, typed as: text for String, Decimal, BigInt,
  * Date, DateTime and the code types; number for Int and Float; boolean for Boolean; null for nothing.
- * A value of the wrong kind is an `InvalidValue`, which costs only the field that holds it.
+ * A column of lists has a list of those, some of them null perhaps. A value of the wrong kind, or a list with one in
+ * it, is an `InvalidValue`, which costs only the field that holds it.
  */
 export interface SourceRow {
   /** 18-digit citizen ID whose row it is. */
@@ -47,7 +50,8 @@ export interface SourceRow {
   readonly values: readonly SourceValue[];
 }
 
-export type SourceValue = string | number | boolean | null | InvalidValue;
+type Scalar = string | number | boolean | null;
+export type SourceValue = Scalar | readonly Scalar[] | InvalidValue;
 
 /** Marks a value that does not fit its declared type. It holds nothing of the value. */
 export class InvalidValue {

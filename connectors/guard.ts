@@ -84,7 +84,7 @@ export class GuardedConnector implements Connector {
       read.key,
       read.legacyKeys,
       read.group,
-      read.columns.map(({ name, type, whose }) => [name, type, whose]),
+      read.columns.map(({ name, type, list, whose }) => [name, type, list, whose]),
       read.orderBy,
       read.updatedAt,
     ]);

@@ -1,6 +1,6 @@
 /** What a read asks of a table, cell by cell, and how its cells become a row. Shared by all kinds. */
 import { legacyCitizenId } from '../schema/identifiers/citizen-id.ts';
-import { coercionTo, toCitizenId } from './coerce.ts';
+import { coercionTo, coercionToList, toCitizenId } from './coerce.ts';
 import type { ReadColumn, SourceRow, SourceValue, TableRead } from './contract.ts';
 import { comparisonOf } from './order.ts';
 
@@ -62,7 +62,7 @@ export function layoutOf(read: TableRead): Layout {
     const listed = read.columns.findIndex((column) => column.name === read.orderBy);
     orderAt = listed >= 0 ? first + listed : cells.push({ name: read.orderBy, type: 'String' }) - 1;
   }
-  const coercions = cells.map((cell) => coercionTo(cell.type));
+  const coercions = cells.map((cell) => (cell.list ? coercionToList : coercionTo)(cell.type));
   const compare = comparisonOf(cells[orderAt]?.type ?? 'String');
 
   const typed = (raw: readonly unknown[], at: number): SourceValue => coercions[at]?.(raw[at]) ?? null;

@@ -51,6 +51,8 @@ export interface ColumnField extends FieldBase {
   readonly table: string;
   readonly column: string;
   readonly type: ColumnType;
+  /** The column holds a list of such values. */
+  readonly list?: true;
   readonly codes?: ReadonlyMap<string, string>;
   readonly transform?: 'YEARS_SINCE';
 }

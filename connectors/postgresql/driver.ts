@@ -7,6 +7,7 @@ import { faultOf, isRefusal } from './faults.ts';
 import { placeOf, type PostgresqlLocation } from './location.ts';
 import { Sessions, type Rows, type SessionOptions, type Statement } from './sessions.ts';
 import { rowPlace, statementOf } from './statement.ts';
+import { arrayOf } from './values.ts';
 
 /** Tables and views that the role may read; those outside of its search path under `schema.table`. */
 const describeStatement = `select case when pg_catalog.pg_table_is_visible(c.oid) then c.relname
@@ -56,16 +57,22 @@ class PostgresqlDriver implements Driver {
       return { text, name: nameOf(text) };
     }) as [{ text: string; name: string }, { text: string; name: string }];
     let statement = ordered;
+    const lists = layout.cells.map((cell) => cell.list === true);
+    // Arrays of types that someone made come as text.
+    const withLists = (row: readonly unknown[]): readonly unknown[] =>
+      row.map((cell, at) => (lists[at] && typeof cell === 'string' ? arrayOf(cell) : cell));
     return {
       statement: ordered.text,
       run: async (forms, signal, sent) => {
         // A statement that the server refuses to prepare has asked nothing: only the one that follows counts.
         let told = false;
-        const ask = (asked: typeof ordered): Promise<Rows> =>
-          this.#run({ ...asked, values: [forms] }, signal, () => {
+        const ask = async (asked: typeof ordered): Promise<Rows> => {
+          const rows = await this.#run({ ...asked, values: [forms] }, signal, () => {
             if (!told) sent(asked.text, forms.length);
             told = true;
           });
+          return lists.includes(true) ? rows.map(withLists) : rows;
+        };
         try {
           return await ask(statement);
         } catch (error) {

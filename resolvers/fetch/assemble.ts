@@ -55,9 +55,18 @@ function transformOf(field: ColumnField): (value: SourceValue, run: Run) => Sour
   return (value) => value;
 }
 
+/** What each value of a list becomes; undefined when one becomes nothing of the kind. */
+function transformEach(transform: ReturnType<typeof transformOf>): (value: SourceValue, run: Run) => unknown {
+  return (value, run) => {
+    if (!Array.isArray(value)) return undefined;
+    const shown = value.map((each: SourceValue) => (each === null ? null : transform(each, run)));
+    return shown.includes(undefined) ? undefined : shown;
+  };
+}
+
 /** A leaf of a row. */
 export function leaf(field: ColumnField, key: string, slot: Slot): RowValue {
-  const transform = transformOf(field);
+  const transform = field.list ? transformEach(transformOf(field)) : transformOf(field);
   return (row, place, run) => {
     const value = row.values[slot.at] ?? null;
     if (value === null) return null;

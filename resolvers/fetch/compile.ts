@@ -149,8 +149,9 @@ class OperationCompiler {
   }
 
   #slot(field: ColumnField | SubjectField, group: string | null): Slot {
-    const stored = field.kind === 'column' ? storedType(field) : 'CitizenId';
-    return this.#reads.column(field.table, group, field.column, stored);
+    const type = field.kind === 'column' ? storedType(field) : 'CitizenId';
+    const list = field.kind === 'column' && field.list ? ({ list: true } as const) : {};
+    return this.#reads.column(field.table, group, { name: field.column, type, ...list });
   }
 
   #rowValue(field: ColumnField | SubjectField, slot: Slot, selected: SelectedField): RowValue {
@@ -186,7 +187,7 @@ class OperationCompiler {
       (each): each is ColumnField => each.kind === 'column' && each.column === field.orderBy,
     );
     const type = shown ? storedType(shown) : 'String';
-    const slot = this.#reads.column(field.table, field.group ?? null, field.orderBy, type);
+    const slot = this.#reads.column(field.table, field.group ?? null, { name: field.orderBy, type });
     const compare = comparisonOf(type);
     return (rows) =>
       rows.toSorted((left, right) => compare(left.values[slot.at] ?? null, right.values[slot.at] ?? null));
@@ -229,7 +230,7 @@ class OperationCompiler {
     const column = this.#model.tables.get(field.table)?.updatedAt;
     if (column === undefined) return () => null;
     const group = field.kind === 'rows' ? (field.group ?? null) : null;
-    const slot = this.#reads.column(field.table, group, column, 'DateTime');
+    const slot = this.#reads.column(field.table, group, { name: column, type: 'DateTime' });
     const time = text(key, slot, (value) => value);
     return group === null
       ? ofLatestRow(slot, path, time)

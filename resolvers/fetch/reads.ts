@@ -1,6 +1,6 @@
 /** Collects which columns an operation needs of which tables, so that each table is read by one statement. */
 import type { ReadColumn, TableRead } from '../../connectors/contract.ts';
-import type { ColumnType, TableModel } from '../../schema/source-model.ts';
+import type { TableModel } from '../../schema/source-model.ts';
 
 /** Where a value stands once all columns are known: the number of the read, and the place in a row's values. */
 export interface Slot {
@@ -17,7 +17,7 @@ export interface CollectedRead {
 interface Wanted {
   readonly slot: Slot;
   readonly group: string | null;
-  readonly column: { readonly name: string; readonly type: ColumnType } | null;
+  readonly column: Omit<ReadColumn, 'whose'> | null;
   readonly user: string;
 }
 
@@ -32,8 +32,8 @@ export class ReadCollector {
   }
 
   /** A column of a citizen's own rows, or, with a group, of the rows that share its value. */
-  column(table: string, group: string | null, name: string, type: ColumnType): Slot {
-    return this.#add(table, group, { name, type });
+  column(table: string, group: string | null, column: Omit<ReadColumn, 'whose'>): Slot {
+    return this.#add(table, group, column);
   }
 
   /** Rows of a table, whatever their columns. */
@@ -78,7 +78,9 @@ function readOf(
     if (!column) continue;
     // What is asked of the citizen is not read of those who share a group with him, nor the other way round.
     const whose = group === null ? undefined : ofGroup === null ? 'own' : 'others';
-    const at = columns.findIndex((each) => each.name === column.name && each.type === column.type);
+    const at = columns.findIndex(
+      ({ name, type, list }) => name === column.name && type === column.type && list === column.list,
+    );
     const known = columns[at];
     if (!known) slot.at = columns.push(whose ? { ...column, whose } : column) - 1;
     else {

@@ -69,11 +69,15 @@ export function readColumn(
     table: table.name,
     column,
   };
-  if (shape.list) {
-    reading.faults.add(field.type, 'a column holds one value; a list is read with `@rows`');
+  if (shape.nestedList) {
+    reading.faults.add(field.type, 'a column holds one value or one list of them, no list of lists');
     return undefined;
   }
   const roleMark = directiveOf(field, 'subjectRole');
+  if (shape.list && (roleMark || shape.name === 'Citizen')) {
+    reading.faults.add(field.type, 'a column names one citizen; a list of them is read with `@rows`');
+    return undefined;
+  }
   if (roleMark || shape.name === 'Citizen') {
     return readSubject(reading, field, roleMark, shape, values, base);
   }
@@ -84,7 +88,12 @@ export function readColumn(
     );
     return undefined;
   }
-  return readLeaf(reading, field, directive, values, { ...base, kind: 'column', type: shape.name });
+  return readLeaf(reading, field, directive, values, {
+    ...base,
+    kind: 'column',
+    type: shape.name,
+    ...(shape.list ? { list: true } : {}),
+  });
 }
 
 function readLeaf(
@@ -101,7 +110,7 @@ function readLeaf(
   if (codes && transform !== undefined) {
     reading.faults.add(directive, '`codes` and `transform` do not go together; keep one');
   }
-  if (transform !== undefined && leaf.type !== 'Int') {
+  if (transform !== undefined && (leaf.type !== 'Int' || leaf.list)) {
     reading.faults.add(field.type, 'a column with `transform: YEARS_SINCE` has the type Int');
   }
   return {

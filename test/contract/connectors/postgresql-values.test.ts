@@ -108,6 +108,36 @@ describe.skipIf(access === null)('values of PostgreSQL', () => {
     },
   );
 
+  test('arrays are lists of what their elements are', async () => {
+    const arrays: readonly (readonly [string, string, ColumnType, unknown])[] = [
+      ['text[]', `array['甲,乙', '"丙"', '{}', null, '\\']`, 'String', ['甲,乙', '"丙"', '{}', null, '\\']],
+      ['varchar(3)[]', `'{}'`, 'String', []],
+      ['char(4)[]', `'{甲}'`, 'String', ['甲']],
+      ['bigint[]', `'{9007199254740993}'`, 'BigInt', ['9007199254740993']],
+      ['numeric(9,2)[]', `'{0.1, NULL}'`, 'Decimal', ['0.10', null]],
+      ['boolean[]', `'{t,f}'`, 'Boolean', [true, false]],
+      ['date[]', `'{2024-02-29}'`, 'Date', ['2024-02-29']],
+      ['date[]', `'{2024-02-29,infinity}'`, 'Date', invalid],
+      ['timestamptz[]', `'{2026-01-01 00:30:00+00}'`, 'DateTime', ['2026-01-01T08:30:00+08:00']],
+      ['状态[]', `'{已注销,正常}'`, 'String', ['已注销', '正常']],
+      ['int[]', `'[3:4]={7,8}'`, 'Int', [7, 8]],
+      ['int[][]', `'{{1,2},{3,4}}'`, 'Int', invalid],
+      ['text', `'{甲'`, 'String', invalid],
+      ['int', '7', 'Int', invalid],
+      ['jsonb', `'["甲", "乙"]'`, 'String', ['甲', '乙']],
+    ];
+    await schema.execute(`create table 列表 (身份证号 text, ${arrays.map(([type], at) => `列${at} ${type}`).join(', ')});
+      insert into 列表 values ('${anna}', ${arrays.map(([, literal]) => literal).join(', ')})`);
+    const connector = await openConnector('POSTGRESQL', { url: schema.url }, { source: 'test' });
+    const listed = arrays.map(([, , type], at) => ({ name: `列${at}`, type, list: true as const }));
+    const single = [{ name: '列0', type: 'String' as const }];
+    const read = readOf({ table: '列表', key: '身份证号', columns: [...listed, ...single] });
+    const [row] = await connector.compile(read).run([anna], signal);
+    await connector.close();
+    const values = row?.values.map((value) => (value instanceof InvalidValue ? invalid : value));
+    expect(values).toEqual([...arrays.map(([, , , value]) => value), invalid]);
+  });
+
   test('of a database in a Chinese encoding come as they are', async () => {
     await schema.execute(
       `create database ${schema.name} encoding 'EUC_CN' lc_collate 'C' lc_ctype 'C' template template0`,

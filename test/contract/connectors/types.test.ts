@@ -94,6 +94,37 @@ await describeKinds(sourceKinds, 'types from %s', (kind) => {
     expect(row?.values).toEqual(['也许', new InvalidValue('Date')]);
   });
 
+  test('a column of lists has the JSON text of one, of which nothing that does not fit is left out', async () => {
+    const rows = [
+      ['["甲","乙"]', '[1,-2,null]', '["2024-02-29","20240301"]'],
+      ['[]', '[1,"三"]', '甲'],
+      ['', '{"a":1}', null],
+      ['[["甲"]]', '[2147483648]', '["2023-02-29"]'],
+    ] as const;
+    const listed = await makeSource(kind, {
+      列表: { columns: ['身份证号', '文字', '数', '日期'], rows: rows.map((row) => [anna, ...row]) },
+    });
+    const { connector } = await listed.open();
+    const columns = [
+      { name: '文字', type: 'String', list: true },
+      { name: '数', type: 'Int', list: true },
+      { name: '日期', type: 'Date', list: true },
+    ] as const;
+    const read = connector.compile(readOf({ table: '列表', key: '身份证号', columns }));
+    const found = await read.run([anna], signal);
+    expect(found.map((row) => row.values)).toEqual([
+      [
+        ['甲', '乙'],
+        [1, -2, null],
+        ['2024-02-29', '2024-03-01'],
+      ],
+      [[], new InvalidValue('Int'), new InvalidValue('Date')],
+      [null, new InvalidValue('Int'), null],
+      [new InvalidValue('String'), new InvalidValue('Int'), new InvalidValue('Date')],
+    ]);
+    await listed.remove();
+  });
+
   test('describes its tables and columns', async () => {
     const { connector } = await source.open();
     const [table] = await connector.describe();
