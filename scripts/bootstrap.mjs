@@ -18,6 +18,7 @@ const commands = {
   test: { file: 'scripts/test.ts', development: true },
   check: { file: 'scripts/check/run.ts', development: true },
   codegen: { file: 'scripts/codegen.ts', development: true },
+  golden: { file: 'scripts/golden.ts', development: true },
 };
 
 /** Progress goes to standard error, so that a command's output can be used by another program. */
