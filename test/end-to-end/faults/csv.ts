@@ -1,0 +1,70 @@
+/** Faults of a CSV file, done to it while the hub runs and mended again. */
+import { execFileSync } from 'node:child_process';
+import { appendFileSync, mkdirSync, readFileSync, rmSync, truncateSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { afterEach, beforeAll, describe, expect, test } from 'vitest';
+import type { FaultyHub } from './faulty-hub.ts';
+
+const topic = 'water';
+
+/** 身份证号,扶持人口,更新时间 in GB 18030 */
+const headerInGb18030 = Buffer.from('c9edb7ddd6a4bac52cb7f6b3d6c8cbbfda2cb8fcd0c2cab1bce40a', 'hex');
+
+export function csvFaults(hub: () => FaultyHub): void {
+  describe('a CSV file that', () => {
+    let file: string;
+    let whole: Buffer;
+    beforeAll(() => {
+      const place = hub().running.files.sources.get(topic);
+      file = place && 'folder' in place ? path.join(place.folder, '水库移民.csv') : expect.fail('no folder');
+      whole = readFileSync(file);
+    });
+    // Once it is whole again it is read again: nothing is left of the fault.
+    afterEach(async () => {
+      rmSync(file, { recursive: true, force: true });
+      writeFileSync(file, whole);
+      await hub().expectWell(topic);
+    });
+
+    test.each<readonly [string, () => unknown]>([
+      ['is deleted', () => rmSync(file)],
+      ['is empty', () => truncateSync(file)],
+      ['ends within a quoted cell', () => truncateSync(file, whole.length - 4)],
+      ['is in another encoding', () => writeFileSync(file, headerInGb18030)],
+      ['has lost a column', () => writeFileSync(file, `身份证号\n${hub().asked.join('\n')}\n`)],
+      ['is a folder', () => [rmSync(file), mkdirSync(file)]],
+      ['is a pipe', () => [rmSync(file), execFileSync('mkfifo', [file])]],
+    ])('%s costs its own fields', async (_, damage) => {
+      damage();
+      hub().expectOnlyLost(await hub().ask(topic), topic, ['SOURCE_UNAVAILABLE']);
+    });
+
+    test('has a broken row loses that row', async () => {
+      appendFileSync(file, `${hub().asked[0]}\n`);
+      const reply = await hub().ask(topic);
+      const { errors } = reply.body;
+      expect(errors?.map(({ path: place }) => place)).toEqual([['citizens', 0, topic, 'reservoirMigrant']]);
+      expect(errors?.[0]?.extensions).toMatchObject({ code: 'SOURCE_DATA_INVALID', department: '省水利厅' });
+    });
+
+    test('changes under the hub is read as it is now', async () => {
+      const [id = ''] = hub().asked;
+      const [header = ''] = whole.toString('utf8').split('\n');
+      const values = new Map([
+        ['身份证号', id],
+        ['扶持人口', '是'],
+      ]);
+      const row = header.split(',').map((name) => values.get(name.replaceAll('"', '')) ?? '');
+      writeFileSync(file, `${header}\n${row.join(',')}\n`);
+      const reply = await hub().ask(topic);
+      expect(reply.body.errors).toBeUndefined();
+      const given = reply.citizens.map((citizen) => citizen[topic]?.['reservoirMigrant']);
+      expect(given).toEqual([
+        true,
+        ...hub()
+          .asked.slice(1)
+          .map(() => null),
+      ]);
+    });
+  });
+}
