@@ -57,7 +57,21 @@ const codesOfApollo: Readonly<Record<string, ErrorCode>> = {
 const limitMessage =
   /limit of \d+ exceeded|Document contains more tha. \d+ tokens|^Validation aborted\.$|introspection depth exceeded/i;
 
+/** Directives of incremental delivery; the schema does not define them. */
+const incremental = /^Unknown directive "@(defer|stream)"/;
+
+function codeOf({ message, extensions = {} }: GraphQLFormattedError): ErrorCode {
+  if (limitMessage.test(message)) return 'DOCUMENT_TOO_LARGE';
+  if (incremental.test(message)) return 'NOT_SUPPORTED';
+  // A literal that a scalar refused is a wrong value, found while the document was validated.
+  if (isTextScalar(String(extensions['type']))) return 'BAD_USER_INPUT';
+  const { code } = extensions;
+  return (typeof code === 'string' ? codesOfApollo[code] : undefined) ?? 'INTERNAL';
+}
+
 function messageOf(message: string, code: ErrorCode): string {
+  const directive = incremental.exec(message)?.[1];
+  if (directive !== undefined) return `the hub offers no \`@${directive}\`; ask for the whole answer`;
   if (code === 'INTERNAL') return errorTable.INTERNAL.message;
   if (message === 'Validation aborted.') return 'the document selects too many fields side by side';
   const plain = callerMessage(message);
@@ -67,14 +81,7 @@ function messageOf(message: string, code: ErrorCode): string {
 
 /** Brings an error of Apollo's stages into the table's form; nothing of the inside is passed on. */
 export function formatRefusal(formatted: GraphQLFormattedError): GraphQLFormattedError {
-  const stated = formatted.extensions?.['code'];
-  const given = typeof stated === 'string' ? stated : '';
-  const code: ErrorCode = limitMessage.test(formatted.message)
-    ? 'DOCUMENT_TOO_LARGE'
-    : // A literal that a scalar refused is a wrong value, found while the document was validated.
-      isTextScalar(String(formatted.extensions?.['type']))
-      ? 'BAD_USER_INPUT'
-      : (codesOfApollo[given] ?? 'INTERNAL');
+  const code = codeOf(formatted);
   return {
     message: messageOf(formatted.message, code),
     ...(formatted.locations ? { locations: formatted.locations } : {}),
