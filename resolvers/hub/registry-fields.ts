@@ -2,6 +2,7 @@
 import { QingdanError } from '../../schema/errors.ts';
 import type { RepealedPower } from '../../registry/contract.ts';
 import type {
+  CatalogueItemResolvers,
   DepartmentResolvers,
   NeedResolvers,
   PowerResolvers,
@@ -88,6 +89,10 @@ export function registryTypes(services: HubServices) {
     Need: {
       item: async (need) => (await registry.catalogue()).find((item) => item.path === need.item) ?? null,
     } satisfies NeedResolvers,
+    CatalogueItem: {
+      // Only an unshared item has an article that forbids sharing it.
+      classBasis: ({ classBasis }) => classBasis || null,
+    } satisfies CatalogueItemResolvers,
     Department: {
       division: (department) => registry.division(department.division),
     } satisfies DepartmentResolvers,
