@@ -4,6 +4,7 @@ import { deriveKey, ensureKeyFile } from '../auth/crypto/keys.ts';
 import { nodeCrypto } from '../auth/crypto/provider.ts';
 import { type AsyncOperations, WorkerConnection } from '../database/connection.ts';
 import type { HubPool } from '../database/postgresql/pool.ts';
+import { isStorable, requireStorable } from '../database/storable-text.ts';
 import type { SubjectRole } from '../schema/domain.ts';
 import { QingdanError } from '../schema/errors.ts';
 import type { CaseOperations, NewCase } from './operations.ts';
@@ -50,8 +51,8 @@ export class DemoCases implements CaseFacts {
     this.#operations = operations;
   }
 
-  find(caseId: string): Promise<CaseFact | null> {
-    return this.#operations.find(caseId);
+  async find(caseId: string): Promise<CaseFact | null> {
+    return isStorable(caseId) ? this.#operations.find(caseId) : null;
   }
 
   async parties(
@@ -59,11 +60,12 @@ export class DemoCases implements CaseFacts {
     role: SubjectRole,
     citizenIds: readonly string[],
   ): Promise<ReadonlySet<string>> {
-    return new Set(await this.#operations.parties(caseId, role, citizenIds));
+    return new Set(isStorable(caseId) ? await this.#operations.parties(caseId, role, citizenIds) : []);
   }
 
-  /** Opens a case with its review tasks and parties. Throws BAD_USER_INPUT when the number is taken. */
+  /** Opens a case with its review tasks and parties. Throws BAD_USER_INPUT when the number is taken, or on text that is none. */
   async create(newCase: NewCase): Promise<void> {
+    requireStorable(newCase, 'the case');
     if (await this.#operations.create(newCase)) return;
     throw new QingdanError(
       'BAD_USER_INPUT',
@@ -73,13 +75,14 @@ export class DemoCases implements CaseFacts {
 
   /** Closes a case: when this resolves, no record that rests on it being open is appended. */
   async closeCase(caseId: string): Promise<void> {
-    if (await this.#operations.closeCase(caseId)) return;
+    if (isStorable(caseId) && (await this.#operations.closeCase(caseId))) return;
     throw new QingdanError('BAD_USER_INPUT', `there is no open case \`${caseId}\``);
   }
 
   /** Closes a department's review task of a power; the version of the case grows. */
   async closeTask(caseId: string, department: string, power: string): Promise<void> {
-    if (await this.#operations.closeTask(caseId, department, power)) return;
+    const known = [caseId, department, power].every(isStorable);
+    if (known && (await this.#operations.closeTask(caseId, department, power))) return;
     const message = `\`${department}\` has no open task for \`${power}\` in the case \`${caseId}\``;
     throw new QingdanError('BAD_USER_INPUT', message);
   }

@@ -1,6 +1,8 @@
 /** The cases on PostgreSQL. */
+import type { PoolClient } from 'pg';
 import type { CaseFact } from '../auth/contract.ts';
 import type { AsyncOperations } from '../database/connection.ts';
+import { closable } from '../database/postgresql/closable.ts';
 import type { HubPool } from '../database/postgresql/pool.ts';
 import { type CaseOperations, partyHash } from './operations.ts';
 import { postgresqlCaseSchema } from './tables.ts';
@@ -26,15 +28,26 @@ export async function casesOnPostgresql(
 ): Promise<AsyncOperations<CaseOperations>> {
   await hub.ensure('cases', postgresqlCaseSchema);
   const partyOf = partyHash(keyedHash);
-  return {
+
+  /**
+   * Waits in line with those who read a version `FOR SHARE` to rest an append on it: an update of the row would let
+   * later ones of a busy case go ahead again and again. New cases need not wait.
+   */
+  const changing = <Result>(work: (client: PoolClient) => Promise<Result>): Promise<Result> =>
+    hub.transaction(async (client) => {
+      await client.query('LOCK TABLE case_file IN EXCLUSIVE MODE');
+      return work(client);
+    });
+
+  return closable<CaseOperations>({
     async find(caseId) {
-      const { rows } = await hub.pool.query<Omit<CaseFact, 'id'>>({ ...findQuery, values: [caseId] });
+      const { rows } = await hub.query<Omit<CaseFact, 'id'>>({ ...findQuery, values: [caseId] });
       return rows[0] ? { id: caseId, ...rows[0] } : null;
     },
 
     async parties(caseId, role, citizenIds) {
       const hashes = citizenIds.map((id) => partyOf(caseId, id));
-      const { rows } = await hub.pool.query<{ readonly citizen: Buffer }>({
+      const { rows } = await hub.query<{ readonly citizen: Buffer }>({
         ...partiesQuery,
         values: [caseId, role, hashes],
       });
@@ -62,18 +75,17 @@ export async function casesOnPostgresql(
         return true;
       }),
 
-    async closeCase(caseId) {
-      const { rowCount } = await hub.pool.query(
-        'UPDATE case_file SET open = false, version = version + 1 WHERE id = $1 AND open',
-        [caseId],
-      );
-      return rowCount !== 0;
-    },
+    closeCase: (caseId) =>
+      changing(async (client) => {
+        const { rowCount } = await client.query(
+          'UPDATE case_file SET open = false, version = version + 1 WHERE id = $1 AND open',
+          [caseId],
+        );
+        return rowCount !== 0;
+      }),
 
     closeTask: (caseId, department, power) =>
-      hub.transaction(async (client) => {
-        // The case first: whoever changes it or rests an append on its version waits in one order.
-        await client.query('SELECT 1 FROM case_file WHERE id = $1 FOR UPDATE', [caseId]);
+      changing(async (client) => {
         const { rowCount } = await client.query(
           'UPDATE case_task SET open = false WHERE case_id = $1 AND department = $2 AND power = $3 AND open',
           [caseId, department, power],
@@ -82,7 +94,5 @@ export async function casesOnPostgresql(
         await client.query('UPDATE case_file SET version = version + 1 WHERE id = $1', [caseId]);
         return true;
       }),
-
-    close: () => Promise.resolve(),
-  };
+  });
 }

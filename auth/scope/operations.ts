@@ -24,7 +24,7 @@ CREATE TABLE IF NOT EXISTS scope_index(
 
 /** What a citizen stands under in the index. */
 export function citizenHash(keyedHash: (data: Buffer) => Buffer): (citizenId: string) => Buffer {
-  return (citizenId) => keyedHash(Buffer.from(citizenId, 'latin1')).subarray(0, hashLength);
+  return (citizenId) => keyedHash(Buffer.from(citizenId, 'utf8')).subarray(0, hashLength);
 }
 
 /** Registration of one citizen. */

@@ -1,5 +1,6 @@
 /** The scope index on PostgreSQL. */
 import type { AsyncOperations } from '../../database/connection.ts';
+import { closable } from '../../database/postgresql/closable.ts';
 import type { HubPool } from '../../database/postgresql/pool.ts';
 import { type ScopeOperations, citizenHash, postgresqlScopeSchema } from './operations.ts';
 
@@ -21,9 +22,9 @@ export async function scopeOnPostgresql(
 ): Promise<AsyncOperations<ScopeOperations>> {
   await hub.ensure('scope index', postgresqlScopeSchema);
   const hashOf = citizenHash(keyedHash);
-  return {
+  return closable<ScopeOperations>({
     async lookUp(citizenIds, notBefore) {
-      const { rows } = await hub.pool.query<{ readonly place: number; readonly division: string }>({
+      const { rows } = await hub.query<{ readonly place: number; readonly division: string }>({
         ...lookUpQuery,
         values: [citizenIds.map((id) => hashOf(id)), notBefore],
       });
@@ -37,19 +38,16 @@ export async function scopeOnPostgresql(
       // In one order, so that two feeds that meet wait for each other instead of ending in a deadlock.
       hashed.sort((one, other) => one.citizen.compare(other.citizen));
       const citizens = hashed.map(({ citizen }) => citizen);
-      await hub.pool.query({
+      await hub.query({
         ...storeQuery,
         values: [citizens, hashed.map(({ division }) => division), fedAt],
       });
     },
 
     async citizens() {
-      const { rows } = await hub.pool.query<{ readonly citizens: string }>(
-        'SELECT count(*) AS citizens FROM scope_index',
-      );
+      const text = 'SELECT count(*) AS citizens FROM scope_index';
+      const { rows } = await hub.query<{ readonly citizens: string }>({ text });
       return Number(rows[0]?.citizens ?? 0);
     },
-
-    close: () => Promise.resolve(),
-  };
+  });
 }

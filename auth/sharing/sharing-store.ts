@@ -3,13 +3,13 @@ import { QingdanError } from '../../schema/errors.ts';
 import type { SharingApplication } from '../contract.ts';
 import { type AsyncOperations, WorkerConnection } from '../../database/connection.ts';
 import type { HubPool } from '../../database/postgresql/pool.ts';
+import { isStorable, requireStorable } from '../../database/storable-text.ts';
 import type {
   SharingApplicationKey,
   SharingChange,
   SharingOperations,
   SharingSnapshot,
 } from './operations.ts';
-
 import { sharingOnPostgresql } from './postgresql.ts';
 
 export type { SharingApplicationKey, SharingChange, SharingSnapshot } from './operations.ts';
@@ -39,8 +39,9 @@ export class SharingStore {
     return this.#operations.snapshot();
   }
 
-  /** Takes these in place of all that there were; gives the new epoch. */
-  replaceAll(applications: readonly SharingApplication[]): Promise<number> {
+  /** Takes these in place of all that there were; gives the new epoch. Throws BAD_USER_INPUT on text that is none. */
+  async replaceAll(applications: readonly SharingApplication[]): Promise<number> {
+    requireStorable(applications, 'a sharing application');
     return this.#operations.replaceAll(applications);
   }
 
@@ -49,9 +50,12 @@ export class SharingStore {
    * resolves no record under the old epoch is appended any more. Throws BAD_USER_INPUT for an unknown key.
    */
   async setStatus(key: SharingApplicationKey, status: SharingApplication['status']): Promise<SharingChange> {
-    const change = await this.#operations.setStatus(key, status);
-    if (change.applications.length > 0) return change;
-    const message = `\`${key.department}\` has no application for \`${key.item}\` under \`${key.power}\` and this scenario`;
+    const { department, power, item, scenario } = key;
+    if ([department, power, item, scenario].every(isStorable)) {
+      const change = await this.#operations.setStatus(key, status);
+      if (change.applications.length > 0) return change;
+    }
+    const message = `\`${department}\` has no application for \`${item}\` under \`${power}\` and this scenario`;
     throw new QingdanError('BAD_USER_INPUT', message, { ...key });
   }
 

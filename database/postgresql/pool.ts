@@ -1,5 +1,6 @@
 /** The hub's own tables on PostgreSQL: one pool a hub, all tables in one schema, replicas side by side. */
-import { Pool, type PoolClient } from 'pg';
+import { DatabaseError, Pool, type PoolClient, type QueryConfig, type QueryResult } from 'pg';
+import { ensurePart } from './ensure.ts';
 
 export interface PostgresqlDatabase {
   /** `postgresql://user@host:5432/database`, as libpq has it. */
@@ -10,15 +11,37 @@ export interface PostgresqlDatabase {
   readonly connections?: number;
 }
 
-/** A number of our own for the lock under which tables are made; other users of the server have others. */
-const makingLock = 7_210_443;
-
 const schemaForm = /^[a-z_][a-z0-9_]{0,62}$/;
+/** Longest wait for a connection, new or free. */
+const connectMilliseconds = 10_000;
+
+/**
+ * Every commit is on the disk when it returns, whatever the server's default; times are written by the hub. A hub
+ * that stands still within a transaction loses it, so that the others don't wait for it for ever. Floats come with
+ * all their digits: what was hashed must come back.
+ */
+const settings = [
+  'synchronous_commit=on',
+  'timezone=UTC',
+  'extra_float_digits=3',
+  'lock_timeout=10000',
+  'idle_in_transaction_session_timeout=30000',
+];
+
+/** Ends of a session by the server (appendix A of its manual), or, without a code, of the way to it. */
+function isLoss(error: unknown): boolean {
+  return !(error instanceof DatabaseError) || /^(?:08|57P|25P0[34])/.test(error.code ?? '');
+}
+
+/** Row by column name, as the statement has it. */
+type Row = Readonly<Record<string, unknown>>;
 
 export class HubPool {
   readonly #pool: Pool;
   readonly #schema: string;
   readonly #made = new Map<string, Promise<void>>();
+  readonly #used = new WeakSet<PoolClient>();
+  #ending: Promise<void> | undefined;
 
   constructor({ url, schema = 'qingdan', connections = 8 }: PostgresqlDatabase) {
     if (!schemaForm.test(schema)) {
@@ -29,38 +52,49 @@ export class HubPool {
       connectionString: url,
       max: connections,
       application_name: 'qingdan',
-      // Every commit is on the disk when it returns, whatever the server's default; times are written by the hub.
-      options: `-c search_path=${schema} -c synchronous_commit=on -c timezone=UTC -c lock_timeout=10000`,
+      options: [`search_path=${schema}`, ...settings].map((setting) => `-c ${setting}`).join(' '),
+      connectionTimeoutMillis: connectMilliseconds,
+      keepAlive: true,
     });
-    // A connection that breaks while it is idle is replaced; who uses one sees its own error.
+    // A connection that breaks while it is idle is replaced; who uses one is told by his own statement.
     this.#pool.on('error', () => undefined);
+    this.#pool.on('connect', (client) => client.on('error', () => undefined));
   }
 
-  get pool(): Pool {
-    return this.#pool;
-  }
-
-  /** Makes the tables of one part of the hub where they are missing; replicas that start together wait for each other. */
+  /**
+   * Makes the tables of one part of the hub where they are missing; replicas that start together wait for each other.
+   * The statements must do no harm where the tables are there.
+   */
   ensure(name: string, statements: string): Promise<void> {
     const made =
       this.#made.get(name) ??
-      this.transaction(async (client) => {
-        await client.query('SELECT pg_advisory_xact_lock($1)', [makingLock]);
-        await client.query(`CREATE SCHEMA IF NOT EXISTS ${this.#schema}`);
-        await client.query(statements);
-      });
+      this.transaction((client) => ensurePart(client, this.#schema, { name, statements }));
     this.#made.set(name, made);
+    // Where it failed, the next call tries again.
+    made.catch(() => this.#made.delete(name));
     return made;
+  }
+
+  /**
+   * Runs one statement outside a transaction. It is sent a second time when a connection turns out to have been
+   * broken before, and the first may have run: only for what reads, or may be done twice.
+   */
+  async query<R extends Row>(statement: QueryConfig): Promise<QueryResult<R>> {
+    const { client, result } = await this.#first((living) => living.query<R>(statement));
+    client.release();
+    return result;
   }
 
   /** Runs the work in one transaction (read committed); rolls back when it throws. */
   async transaction<Result>(work: (client: PoolClient) => Promise<Result>): Promise<Result> {
-    const client = await this.#pool.connect();
+    const { client } = await this.#first((living) => living.query('BEGIN'));
     let broken: Error | undefined;
     try {
-      await client.query('BEGIN');
       const result = await work(client);
-      await client.query('COMMIT');
+      // Where a statement failed and the work went on, the server rolls back and says so only here.
+      const { command } = await client.query('COMMIT');
+      if (command !== 'COMMIT')
+        throw new Error('the transaction was rolled back: one of its statements failed');
       return result;
     } catch (error) {
       await client.query('ROLLBACK').catch((fault: unknown) => {
@@ -72,7 +106,28 @@ export class HubPool {
     }
   }
 
+  /** Waits for the transactions under way. */
   close(): Promise<void> {
-    return this.#pool.end();
+    this.#ending ??= this.#pool.end();
+    return this.#ending;
+  }
+
+  /** A connection with its first statement done: one that broke since it was last used costs no call. */
+  async #first<Result>(
+    statement: (client: PoolClient) => Promise<Result>,
+  ): Promise<{ readonly client: PoolClient; readonly result: Result }> {
+    for (;;) {
+      const client = await this.#pool.connect();
+      const isNew = !this.#used.has(client);
+      this.#used.add(client);
+      try {
+        return { client, result: await statement(client) };
+      } catch (error) {
+        const lost = isLoss(error);
+        client.release(lost);
+        // Lost connections leave the pool, so that a new one comes to its turn at last.
+        if (isNew || !lost) throw error;
+      }
+    }
   }
 }

@@ -3,8 +3,8 @@ import type { HubPool } from '../../database/postgresql/pool.ts';
 import { timeInProvince } from '../../schema/identifiers/calendar.ts';
 import { QingdanError } from '../../schema/errors.ts';
 import type { ListContent, PowerDetail, PublishedVersion, RepealedPower } from '../contract.ts';
-import { type Decision, type Operations, operationsOn } from './operations.ts';
-import { openPostgresql, writing } from './postgresql.ts';
+import type { Decision, Operations } from './operations.ts';
+import { listsOnPostgresql } from './postgresql.ts';
 
 export interface RepositoryOptions {
   readonly now?: () => Date;
@@ -29,31 +29,22 @@ const operationNames = [
 export class ListRepository {
   readonly #operations: AsyncOperations<Operations>;
   readonly #now: () => Date;
-  /** Lets go of the database at once; calls under way reject, and what was not committed is rolled back. */
-  readonly terminate: () => Promise<void>;
 
   /** Opens a SQLite file, making it when there is none; rejects when it is no database of this hub. */
   static async open(file: string, options: RepositoryOptions = {}): Promise<ListRepository> {
     const worker = new WorkerConnection<Operations>(new URL('worker.ts', import.meta.url), { file });
-    const repository = new ListRepository(worker.operations(operationNames), () => worker.terminate(), options);
+    const repository = new ListRepository(worker.operations(operationNames), options);
     await repository.published();
     return repository;
   }
 
   /** On PostgreSQL; the pool stays the caller's to close. */
   static async onPostgresql(hub: HubPool, options: RepositoryOptions = {}): Promise<ListRepository> {
-    const operations = operationsOn(await openPostgresql(hub), writing);
-    const leave = (): Promise<void> => Promise.resolve();
-    return new ListRepository({ ...operations, close: leave }, leave, options);
+    return new ListRepository(await listsOnPostgresql(hub), options);
   }
 
-  private constructor(
-    operations: AsyncOperations<Operations>,
-    terminate: () => Promise<void>,
-    options: RepositoryOptions,
-  ) {
+  private constructor(operations: AsyncOperations<Operations>, options: RepositoryOptions) {
     this.#operations = operations;
-    this.terminate = terminate;
     this.#now = options.now ?? (() => new Date());
   }
 

@@ -3,7 +3,7 @@ import type { ListContent, PowerDetail, PublishedVersion, RepealedPower } from '
 import { lastDetail, publish, repeal } from './power-changes.ts';
 import { publishWhole } from './publish-content.ts';
 import type { Tables } from './tables.ts';
-import { contentAt, publishedVersion } from './versions.ts';
+import { type ListTransaction, contentAt, publishedVersion } from './versions.ts';
 
 export interface Decision {
   /** Deciding document. */
@@ -13,10 +13,7 @@ export interface Decision {
 }
 
 /** Runs work in a writing transaction of its own. */
-export type Writing = <Result>(
-  database: Kysely<Tables>,
-  work: (tables: Kysely<Tables>) => Promise<Result>,
-) => Promise<Result>;
+export type Writing = <Result>(work: (transaction: ListTransaction) => Promise<Result>) => Promise<Result>;
 
 /** What a database does for the repository. */
 export interface Operations {
@@ -37,7 +34,7 @@ export interface Operations {
   readonly close: () => Promise<void>;
 }
 
-export function operationsOn(database: Kysely<Tables>, writing: Writing): Operations {
+export function operationsOn(database: Kysely<Tables>, writing: Writing): Omit<Operations, 'close'> {
   return {
     published: () => publishedVersion(database),
     versions: async () => {
@@ -48,14 +45,13 @@ export function operationsOn(database: Kysely<Tables>, writing: Writing): Operat
       const wanted = epoch ?? (await publishedVersion(database))?.epoch;
       return wanted === undefined ? null : contentAt(database, wanted);
     },
-    publishContent: (content, at) => writing(database, (tables) => publishWhole(tables, content, at)),
-    repealPower: (code, decision, at) => writing(database, (tables) => repeal(tables, code, decision, at)),
-    publishPower: (detail, at) => writing(database, (tables) => publish(tables, detail, at)),
+    publishContent: (content, at) => writing((transaction) => publishWhole(transaction, content, at)),
+    repealPower: (code, decision, at) => writing((transaction) => repeal(transaction, code, decision, at)),
+    publishPower: (detail, at) => writing((transaction) => publish(transaction, detail, at)),
     restorePower: (code, at) =>
-      writing(database, async (tables) => {
-        const detail = await lastDetail(tables, code);
-        return { version: await publish(tables, detail, at), detail };
+      writing(async (transaction) => {
+        const detail = await lastDetail(transaction.tables, code);
+        return { version: await publish(transaction, detail, at), detail };
       }),
-    close: () => database.destroy(),
   };
 }

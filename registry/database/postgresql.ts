@@ -1,7 +1,10 @@
 /** All that is particular to PostgreSQL: the tables, and how a writing transaction begins. */
-import { Kysely, PostgresDialect, sql } from 'kysely';
+import type { AsyncOperations } from '../../database/connection.ts';
+import { takingTurns } from '../../database/in-turn.ts';
+import { closable } from '../../database/postgresql/closable.ts';
+import { kyselyOn } from '../../database/postgresql/kysely.ts';
 import type { HubPool } from '../../database/postgresql/pool.ts';
-import type { Writing } from './operations.ts';
+import { type Operations, type Writing, operationsOn } from './operations.ts';
 import type { Tables } from './tables.ts';
 
 const schema = `
@@ -31,17 +34,28 @@ CREATE TABLE IF NOT EXISTS published_list(
 );`;
 
 /** The pool stays the caller's to close. */
-export async function openPostgresql(hub: HubPool): Promise<Kysely<Tables>> {
+export async function listsOnPostgresql(hub: HubPool): Promise<AsyncOperations<Operations>> {
   await hub.ensure('lists', schema);
-  return new Kysely<Tables>({ dialect: new PostgresDialect({ pool: hub.pool }) });
-}
+  // Those of one hub wait here: each that waited in the database would hold a connection that others need.
+  const inTurn = takingTurns();
 
-/**
- * One change of the lists at a time, over all replicas: the next epoch is one more than the last. Readers and the
- * ledger's appends go on until the change points to its version, for which it waits for appends under way.
- */
-export const writing: Writing = (database, work) =>
-  database.transaction().execute(async (tables) => {
-    await sql`LOCK TABLE list_version IN SHARE ROW EXCLUSIVE MODE`.execute(tables);
-    return work(tables);
-  });
+  /**
+   * One change of the lists at a time, over all replicas: the next epoch is one more than the last. Readers and the
+   * ledger's appends go on until the change points to its version. There it locks the whole table: that waits in line
+   * with those who read the epoch `FOR SHARE`, while an update of the row would let later ones go ahead again and again.
+   */
+  const writing: Writing = (work) =>
+    inTurn(() =>
+      hub.transaction(async (client) => {
+        await client.query('LOCK TABLE list_version IN SHARE ROW EXCLUSIVE MODE');
+        return work({
+          tables: kyselyOn<Tables>(client),
+          beforePointing: async () => {
+            await client.query('LOCK TABLE published_list IN EXCLUSIVE MODE');
+          },
+        });
+      }),
+    );
+
+  return closable<Operations>(operationsOn(kyselyOn<Tables>(hub), writing));
+}

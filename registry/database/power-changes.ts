@@ -1,33 +1,38 @@
 import type { Kysely } from 'kysely';
+import { isStorable } from '../../database/storable-text.ts';
 import { QingdanError } from '../../schema/errors.ts';
 import { assembleContent } from '../content/assemble.ts';
 import { powerRows, repealedRow } from '../content/rows.ts';
 import type { ListRow, TableName } from '../content/rows.ts';
 import type { Power, PowerDetail, PublishedVersion, RepealedPower } from '../contract.ts';
+import { storedKey } from './stored-row.ts';
 import type { Tables } from './tables.ts';
-import { advance } from './versions.ts';
+import { type ListTransaction, advance } from './versions.ts';
 
 function refuse(code: string, why: string): never {
   throw new QingdanError('LIST_CHANGE_REFUSED', `power \`${code}\` ${why}`, { power: code });
 }
 
 async function rowInForce(tables: Kysely<Tables>, table: TableName, key: string) {
+  // No row has such a key; asking for it would be an error in PostgreSQL, and for another key in SQLite.
+  if (!isStorable(key)) return undefined;
   return tables
     .selectFrom('list_row')
     .select(['id', 'body', 'from_epoch'])
     .where('table_name', '=', table)
-    .where('row_key', '=', key)
+    .where('row_key', '=', storedKey(key))
     .where('to_epoch', 'is', null)
     .executeTakeFirst();
 }
 
 /** Takes a power and the rows that hang on it out of force, and keeps its last entry among the repealed. */
 export async function repeal(
-  tables: Kysely<Tables>,
+  transaction: ListTransaction,
   code: string,
   decision: { readonly document: string; readonly since: string },
   at: string,
 ): Promise<{ version: PublishedVersion; repealed: RepealedPower }> {
+  const { tables } = transaction;
   const current = await rowInForce(tables, 'powers', code);
   if (current === undefined) {
     const gone = await rowInForce(tables, 'repealed', code);
@@ -53,7 +58,7 @@ export async function repeal(
     begun: [repealedRow(repealed)],
     reason: `repeal ${code}`,
   };
-  return { version: await advance(tables, change, at), repealed };
+  return { version: await advance(transaction, change, at), repealed };
 }
 
 /** Every row that the new rows refer to must be in force; the first that is not refuses the change. */
@@ -96,17 +101,19 @@ function checkWhole(detail: PowerDetail, rows: readonly ListRow[]): void {
 
 /** Puts a power with what hangs on it into force; one that was repealed leaves the repealed ones. */
 export async function publish(
-  tables: Kysely<Tables>,
+  transaction: ListTransaction,
   detail: PowerDetail,
   at: string,
 ): Promise<PublishedVersion> {
+  const { tables } = transaction;
   const { code } = detail.power;
   if ((await rowInForce(tables, 'powers', code)) !== undefined) refuse(code, 'is on the list already');
   const begun = powerRows(detail);
   checkWhole(detail, begun);
   await checkReferences(tables, detail);
   const gone = await rowInForce(tables, 'repealed', code);
-  return advance(tables, { ended: gone === undefined ? [] : [gone.id], begun, reason: `power ${code}` }, at);
+  const ended = gone === undefined ? [] : [gone.id];
+  return advance(transaction, { ended, begun, reason: `power ${code}` }, at);
 }
 
 /** A power with what hung on it when it left the list; refused when it has not left it. */

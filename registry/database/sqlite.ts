@@ -74,18 +74,20 @@ function values(parameters: readonly unknown[]): SQLInputValue[] {
 }
 
 /**
- * Runs the work in a transaction that holds the write lock from its beginning: one that reads first and then writes
+ * Runs work in a transaction that holds the write lock from its beginning: one that reads first and then writes
  * would fail at once when another connection wrote in between, without waiting.
  */
-export const writing: Writing = (database, work) =>
-  database.connection().execute(async (tables) => {
-    await sql`BEGIN IMMEDIATE`.execute(tables);
-    try {
-      const result = await work(tables);
-      await sql`COMMIT`.execute(tables);
-      return result;
-    } catch (error) {
-      await sql`ROLLBACK`.execute(tables);
-      throw error;
-    }
-  });
+export function writingOn(database: Kysely<Tables>): Writing {
+  return (work) =>
+    database.connection().execute(async (tables) => {
+      await sql`BEGIN IMMEDIATE`.execute(tables);
+      try {
+        const result = await work({ tables, beforePointing: () => Promise.resolve() });
+        await sql`COMMIT`.execute(tables);
+        return result;
+      } catch (error) {
+        await sql`ROLLBACK`.execute(tables);
+        throw error;
+      }
+    });
+}

@@ -3,7 +3,15 @@ import { assembleContent } from '../content/assemble.ts';
 import { versionHash } from '../content/rows.ts';
 import type { ListRow } from '../content/rows.ts';
 import type { ListContent, PublishedVersion } from '../contract.ts';
+import { requireStorableRow, storedKey } from './stored-row.ts';
 import type { Tables } from './tables.ts';
+
+/** A transaction that alone changes the lists. */
+export interface ListTransaction {
+  readonly tables: Kysely<Tables>;
+  /** Waits until nobody rests on the version in force; later ones wait for the end of the transaction. */
+  readonly beforePointing: () => Promise<void>;
+}
 
 /** Rows of one INSERT; seven values each must stay below SQLite's and PostgreSQL's limits of parameters. */
 const batch = 500;
@@ -39,12 +47,16 @@ export interface RowChange {
   readonly reason: string;
 }
 
-/** Applies a change under the next epoch and points to the version that it makes. Runs inside a writing transaction. */
+/**
+ * Applies a change under the next epoch and points to the version that it makes. Throws BAD_USER_INPUT when a row
+ * holds text that can't be stored.
+ */
 export async function advance(
-  tables: Kysely<Tables>,
+  { tables, beforePointing }: ListTransaction,
   change: RowChange,
   at: string,
 ): Promise<PublishedVersion> {
+  change.begun.forEach(requireStorableRow);
   const epoch = ((await publishedVersion(tables))?.epoch ?? 0) + 1;
   // The rows refer to the version, whose hash is known only when they are in place.
   await tables
@@ -61,7 +73,7 @@ export async function advance(
   for (let start = 0; start < change.begun.length; start += batch) {
     const rows = change.begun.slice(start, start + batch).map((row) => ({
       table_name: row.table,
-      row_key: row.key,
+      row_key: storedKey(row.key),
       power: row.power,
       body: row.body,
       hash: row.hash,
@@ -73,6 +85,7 @@ export async function advance(
   const inForce = await tables.selectFrom('list_row').select('hash').where('to_epoch', 'is', null).execute();
   const hash = versionHash(inForce.map((row) => row.hash));
   await tables.updateTable('list_version').set({ hash }).where('epoch', '=', epoch).execute();
+  await beforePointing();
   await tables
     .insertInto('published_list')
     .values({ singleton: 1, epoch, hash, published_at: at })
