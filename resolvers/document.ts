@@ -1,18 +1,18 @@
 /** Stage "document": everything that depends on the document alone, made once and kept. */
 import {
   type DocumentNode,
+  type FieldNode,
   type FragmentDefinitionNode,
   Kind,
   type OperationDefinitionNode,
-  TypeInfo,
-  visit,
-  visitWithTypeInfo,
 } from 'graphql';
 import { decidingVariables } from '../auth/mask/inputs.ts';
-import { type ComposedGraph, subjectRoots } from '../schema/compose.ts';
+import type { ComposedGraph } from '../schema/compose.ts';
 import { QingdanError } from '../schema/errors.ts';
 import { normalizeOperation } from '../schema/normalize.ts';
 import { BoundedCache } from './bounded-cache.ts';
+import { enteringFields } from './entering-citizens.ts';
+import { type PagedField, pagedFields } from './pages.ts';
 
 export interface PreparedDocument {
   /** Names the document and its operation in the keys of later caches. */
@@ -20,8 +20,10 @@ export interface PreparedDocument {
   readonly operation: OperationDefinitionNode;
   /** As sent; the selections of `__schema` and `__type` still spread them. */
   readonly fragments: readonly FragmentDefinitionNode[];
-  /** Enters citizens at a root field, or asks what may be read of them. */
+  /** The root fields that enter citizens; where there is none, no citizen is read. */
+  readonly entering: readonly FieldNode[];
   readonly readsCitizens: boolean;
+  readonly paged: readonly PagedField[];
   readonly decidingVariables: readonly string[];
 }
 
@@ -48,27 +50,15 @@ export class DocumentStage {
     if (operation.operation === 'subscription') {
       throw new QingdanError('NOT_SUPPORTED', 'the hub offers no subscription; ask with a query');
     }
+    const entering = enteringFields(this.#graph.schema, operation);
     return {
       key,
       operation,
       fragments: document.definitions.filter((node) => node.kind === Kind.FRAGMENT_DEFINITION),
-      readsCitizens: this.#readsCitizens(operation),
+      entering,
+      readsCitizens: entering.length > 0,
+      paged: pagedFields(this.#graph.schema, operation),
       decidingVariables: decidingVariables(this.#graph.schema, this.#graph.rules, operation),
     };
-  }
-
-  #readsCitizens(operation: OperationDefinitionNode): boolean {
-    const types = new TypeInfo(this.#graph.schema);
-    let found = false;
-    visit(
-      operation,
-      visitWithTypeInfo(types, {
-        [Kind.FIELD](node: { name: { value: string } }) {
-          const parent = types.getParentType()?.name ?? '';
-          if (subjectRoots.has(`${parent}.${node.name.value}`)) found = true;
-        },
-      }),
-    );
-    return found;
   }
 }

@@ -10,6 +10,14 @@ import type { SubjectGate, SubjectPlace } from './execute/contract.ts';
 /** Subjects that one request may reach, relations included. */
 export const subjectLimit = 500;
 
+export function tooManySubjects(): QingdanError {
+  return new QingdanError(
+    'TOO_MANY_SUBJECTS',
+    `the request reaches more than ${subjectLimit} citizens; ask for fewer in one request`,
+    { limit: subjectLimit },
+  );
+}
+
 /** Who may be asked an item: the parties of the case, or those registered in one of these divisions. */
 type Scope = 'parties' | readonly string[];
 
@@ -41,13 +49,9 @@ export class RequestGate implements SubjectGate {
    * the power may read. `holds` says of each item whether he lies in its scope.
    */
   async admit(place: SubjectPlace, citizenIds: readonly string[]): Promise<ReadonlySet<string>> {
-    for (const id of citizenIds) this.subjects.add(id);
-    if (this.subjects.size > subjectLimit) {
-      throw new QingdanError(
-        'TOO_MANY_SUBJECTS',
-        `the request reaches more than ${subjectLimit} citizens; ask for fewer in one request`,
-        { limit: subjectLimit },
-      );
+    for (const id of citizenIds) {
+      this.subjects.add(id);
+      if (this.subjects.size > subjectLimit) throw tooManySubjects();
     }
     const ids = [...new Set(citizenIds)];
     const asked = place.items.length > 0 ? place.items : this.#grant.givenItems(place.role);

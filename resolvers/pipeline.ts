@@ -11,10 +11,13 @@ import { type Assembly, compileAssembly } from './assemble/compile-assembly.ts';
 import { BoundedCache } from './bounded-cache.ts';
 import { DecideStage, type Decision, type DecisionSnapshot } from './decide.ts';
 import { DocumentStage, type PreparedDocument } from './document.ts';
+import { checkEntered } from './entering-citizens.ts';
 import type { Subgraph } from './execute/contract.ts';
 import { executePlan } from './execute/execute-plan.ts';
 import { explanation } from './explain.ts';
 import { RequestGate } from './gate.ts';
+import { Interrupted, type Reached, nothingReached } from './interrupted.ts';
+import { checkPages } from './pages.ts';
 import { PlanStage } from './plan.ts';
 import { accessRecord, gateConditions } from './record.ts';
 import type { Answer, GraphRequest, RequestScope } from './request.ts';
@@ -90,8 +93,11 @@ export class Pipeline {
     try {
       const document = this.#documents.prepare(request.document, request.documentHash, request.operationName);
       const variables = this.#variables(document, request);
+      checkEntered(document.entering, variables);
+      checkPages(document.paged, variables);
       return await this.#attempts(request, document, variables, started);
     } catch (error) {
+      if (error instanceof Interrupted) return this.refuse(error.cause, request, started, error.reached);
       return this.refuse(error, request, started);
     }
   }
@@ -101,6 +107,7 @@ export class Pipeline {
     error: unknown,
     request: Pick<GraphRequest, 'caller' | 'requestId'> & { readonly documentHash: string | null },
     started: number,
+    { subjects, refused, sources }: Reached = nothingReached,
   ): Promise<Answer> {
     const known = error instanceof QingdanError;
     if (!known) this.#options.report(error, request.requestId);
@@ -114,9 +121,9 @@ export class Pipeline {
         durationMilliseconds: performance.now() - started,
         decision: null,
         variables: {},
-        subjects: [],
-        refused: [],
-        sources: [],
+        subjects,
+        refused,
+        sources,
         outcome: known ? 'refused' : 'failed',
         refusal: refusal.code,
       });
@@ -160,10 +167,12 @@ export class Pipeline {
     started: number,
   ): Promise<Answer> {
     for (;;) {
-      const outcome = await this.#attempt(request, document, variables);
+      const outcome = await this.#attempt(request, document, variables, started);
       const answer = await this.#record(request, document, variables, started, outcome);
       if (answer) return answer;
-      if (performance.now() - started > redecideLimit) throw new QingdanError('DECISION_CHANGED');
+      if (performance.now() - started > redecideLimit) {
+        throw new Interrupted(new QingdanError('DECISION_CHANGED'), reachedBy(outcome.gate, outcome.scope));
+      }
       // The change is committed before the snapshot that shows it: give it a moment.
       await new Promise((resolve) => setTimeout(resolve, 2));
       await this.#options.catchUp?.();
@@ -174,6 +183,7 @@ export class Pipeline {
     request: GraphRequest,
     document: PreparedDocument,
     variables: Readonly<Record<string, unknown>>,
+    started: number,
   ): Promise<Outcome> {
     const options = this.#options;
     const decision = await this.#decisions.decide(options.snapshot(), document, request.caller, variables);
@@ -198,10 +208,15 @@ export class Pipeline {
           ...(identifiers
             ? { rows: { holds: (place, id, item) => gate.holds(place, id, item), identifiers } }
             : {}),
-          signal: AbortSignal.timeout(options.timeLimit),
+          // What is decided again has only the rest of the time.
+          signal: AbortSignal.timeout(
+            Math.max(1, Math.ceil(options.timeLimit - performance.now() + started)),
+          ),
           fetchLimitMilliseconds: options.fetchLimit,
           report: (_source, error) => options.report(error, request.requestId),
           context: scope,
+        }).catch((error: unknown) => {
+          throw new Interrupted(error, reachedBy(gate, scope));
         })
       : { data: {}, errors: [] };
     const assembled = this.#assembly(decision, document)(
@@ -267,9 +282,15 @@ export class Pipeline {
     if (appended.outcome === 'committed') {
       return { text, status: 200, handOffBefore: isMutation ? null : appending + this.#options.handOffLimit };
     }
-    if (appended.because === 'credential') throw new QingdanError('TOKEN_EXPIRED');
+    if (appended.because === 'credential') {
+      throw new Interrupted(new QingdanError('TOKEN_EXPIRED'), reachedBy(outcome.gate, outcome.scope));
+    }
     return null;
   }
+}
+
+function reachedBy(gate: RequestGate, scope: RequestScope): Reached {
+  return { subjects: gate.subjects, refused: gate.refused, sources: scope.asked };
 }
 
 /** A mutation that failed says so in its record. */

@@ -14,6 +14,7 @@ import { type SourceLocation, openConnector } from '../connectors/open.ts';
 import { ListRepository } from '../registry/database/list-repository.ts';
 import type { PublishedVersion, RegistryStore } from '../registry/contract.ts';
 import { type RegistrySettings, openRegistry } from '../registry/open-registry.ts';
+import { remembered } from '../registry/remembered.ts';
 import { hubSchema, hubSubgraphOf } from '../resolvers/hub/hub-subgraph.ts';
 import { hubResolvers } from '../resolvers/hub/resolvers.ts';
 import { hostedSubgraph } from '../resolvers/fetch/hosted-subgraph.ts';
@@ -133,7 +134,7 @@ export async function openHub(options: HubOptions): Promise<Hub> {
   const schema = hubSchema(
     graph.hub,
     hubResolvers({
-      registry,
+      registry: remembered(registry, () => state.version.epoch),
       ledger,
       publishing,
       snapshot: () => state,

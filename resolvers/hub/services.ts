@@ -1,6 +1,7 @@
 /** What the hub's root fields stand on. */
 import type { Caller, Ledger, SharingApplication } from '../../auth/contract.ts';
-import type { Power, PowerDetail, PublishedVersion, RegistryStore } from '../../registry/contract.ts';
+import type { Power, PowerDetail, PublishedVersion } from '../../registry/contract.ts';
+import type { RegistryReads } from '../../registry/remembered.ts';
 import type { DecisionSnapshot } from '../decide.ts';
 
 export type SharingKey = Pick<SharingApplication, 'department' | 'power' | 'item' | 'scenario'>;
@@ -16,7 +17,7 @@ export interface Publishing {
 }
 
 export interface HubServices {
-  readonly registry: RegistryStore;
+  readonly registry: RegistryReads;
   readonly ledger: Ledger;
   readonly publishing: Publishing;
   /** What decides now. */
