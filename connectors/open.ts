@@ -18,7 +18,7 @@ export type SourceLocation =
   { readonly file: string } | { readonly folder: string } | { readonly url: string } | PostgresqlLocation;
 
 export interface ConnectorOptions extends GuardOptions {
-  /** Statements that may run at once: 2 of a SQLite file, 10 of a PostgreSQL database unless given. */
+  /** Statements that may run at once: 2 of a SQLite file, as many as its place says of a PostgreSQL database. */
   readonly concurrency?: number;
   /** Longest answer of a REST source, in bytes. */
   readonly maximumResponseBytes?: number;
@@ -32,7 +32,9 @@ function openDriver(kind: SourceKind, location: SourceLocation, options: Connect
     return openSqlite(location.file, { concurrency: options.concurrency ?? 2, timeLimitMilliseconds });
   }
   if (isDatabase && 'url' in location) {
-    return openPostgresql(location, { concurrency: options.concurrency ?? 10, timeLimitMilliseconds });
+    const place: PostgresqlLocation = location;
+    const concurrency = options.concurrency ?? place.sessions ?? 10;
+    return openPostgresql(place, { concurrency, timeLimitMilliseconds });
   }
   if (kind === 'CSV' && 'folder' in location) return openCsv(location.folder);
   if (kind === 'REST' && 'url' in location) {

@@ -43,3 +43,33 @@ test.skipIf((await postgresqlForTests()) === null)(
     }
   },
 );
+
+test.skipIf((await postgresqlForTests()) === null)(
+  'asks in as many sessions as the place allows',
+  async () => {
+    const schema = await makePostgresqlSchema();
+    onTestFinished(() => schema.remove());
+    await schema.execute(`create table 户籍 (公民身份号码 text); insert into 户籍 values ('${id}');
+    create view 户籍人口 as select 公民身份号码, pg_sleep(0.1)::text as 姓名 from 户籍`);
+    const connector = await openConnector(
+      'POSTGRESQL',
+      { url: schema.url, sessions: 2 },
+      { source: 'household' },
+    );
+    const read = connector.compile({
+      table: '户籍人口',
+      key: '公民身份号码',
+      legacyKeys: false,
+      group: null,
+      columns: [{ name: '姓名', type: 'String' }],
+      orderBy: null,
+      updatedAt: null,
+    });
+    await Promise.all(Array.from({ length: 8 }, () => read.run([id], AbortSignal.timeout(5_000))));
+    const sessions = await schema.query('select count(*)::integer from pg_stat_activity where usename = $1', [
+      schema.name,
+    ]);
+    expect(sessions).toEqual([[2]]);
+    await connector.close();
+  },
+);
