@@ -1,6 +1,7 @@
 /** Shares the topics out so that every thread has about as much to do. */
 import type { TopicTask } from './make-worker.ts';
 import { loadGenerator } from './generators.ts';
+import type { Household } from './population/person.ts';
 import { makePopulation } from './population/population.ts';
 import { TopicMaker } from './topic-maker.ts';
 
@@ -10,7 +11,11 @@ const sampleSize = 1_000;
 const millisecondsOfCell = 0.0004;
 
 /** Milliseconds for the sample. Which thread makes a source does not change what is made. */
-async function measure(task: TopicTask, seed: number | string): Promise<number> {
+async function measure(
+  task: TopicTask,
+  seed: number | string,
+  households: readonly Household[],
+): Promise<number> {
   const generator = await loadGenerator(task.topic);
   let cells = 0;
   const sink = {
@@ -24,7 +29,7 @@ async function measure(task: TopicTask, seed: number | string): Promise<number> 
   const { tables, registration } = task;
   const maker = new TopicMaker({ seed, generator, tables, registration, sink });
   const start = performance.now();
-  for (const household of makePopulation({ citizens: sampleSize, seed })) {
+  for (const household of households) {
     for (const person of household.members) maker.person(person, household);
   }
   return performance.now() - start + cells * millisecondsOfCell;
@@ -41,7 +46,8 @@ export async function shareOut(
     cost: 0,
   }));
   const measured: { readonly task: TopicTask; readonly cost: number }[] = [];
-  for (const task of tasks) measured.push({ task, cost: await measure(task, seed) });
+  const sample = [...makePopulation({ citizens: sampleSize, seed })];
+  for (const task of tasks) measured.push({ task, cost: await measure(task, seed, sample) });
   for (const { task, cost } of measured.sort((one, other) => other.cost - one.cost)) {
     const least = parts.reduce((best, part) => (part.cost < best.cost ? part : best));
     least.topics.push(task);

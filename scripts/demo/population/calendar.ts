@@ -3,11 +3,16 @@ import { provinceDay } from './person.ts';
 
 const millisecondsOfDay = 86_400_000;
 
+/** The number of two digits in a text; no text is made of them. */
+function twoDigits(text: string, at: number): number {
+  return text.charCodeAt(at) * 10 + text.charCodeAt(at + 1) - 528;
+}
+
 /** Day number of `YYYY-MM-DD` (proleptic Gregorian calendar). */
 export function dayNumber(date: string): number {
-  const year = Number(date.slice(0, 4));
-  const month = Number(date.slice(5, 7));
-  const day = Number(date.slice(8, 10));
+  const year = twoDigits(date, 0) * 100 + twoDigits(date, 2);
+  const month = twoDigits(date, 5);
+  const day = twoDigits(date, 8);
   // Years counted from March, so that the leap day is the last of its year.
   const shifted = month <= 2 ? year - 1 : year;
   const era = Math.floor(shifted / 400);

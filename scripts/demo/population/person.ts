@@ -101,6 +101,11 @@ export interface TopicGenerator {
   /** The topic's name in the catalogue, for instance `tax`; also the name of its SDL file and source. */
   readonly topic: string;
   /**
+   * Columns that the department's system keeps as flags, 0 or 1. Others that the graph reads as Boolean hold what was
+   * typed there, mostly 是 or 否.
+   */
+  readonly flags?: readonly string[];
+  /**
    * Emits the person's rows. Every table's row must have all columns that the SDL names, its key column
    * (the person's 18-digit ID; the driver makes some keys 15-digit where the table allows it), and its
    * `updatedAt` column where it has one (ISO 8601 with +08:00; `timeOf` below gives a plausible one).
@@ -111,16 +116,17 @@ export interface TopicGenerator {
 /** The day on which the demo province is frozen; ages and expiries are made relative to it. */
 export const provinceDay = '2026-10-01';
 
+/** Numbers from 0 to 99 with two digits: every row has some. */
+const two: readonly string[] = Array.from({ length: 100 }, (_, value) => String(value).padStart(2, '0'));
+
 /** A plausible row time in the two years before the province's day. */
 export function timeOf(random: Random): string {
   const day = random.date('2024-10-01', '2026-09-30');
-  const two = (value: number): string => String(value).padStart(2, '0');
-  return `${day}T${two(random.integer(8, 18))}:${two(random.integer(0, 59))}:${two(random.integer(0, 59))}+08:00`;
+  return `${day}T${two[random.integer(8, 18)]}:${two[random.integer(0, 59)]}:${two[random.integer(0, 59)]}+08:00`;
 }
 
 /** Fen as a decimal of yuan, exact: 12345 gives `123.45`. */
 export function yuan(fen: number): string {
-  const sign = fen < 0 ? '-' : '';
-  const digits = String(Math.abs(fen)).padStart(3, '0');
-  return `${sign}${digits.slice(0, -2)}.${digits.slice(-2)}`;
+  const whole = Math.abs(fen);
+  return `${fen < 0 ? '-' : ''}${Math.floor(whole / 100)}.${two[whole % 100]}`;
 }

@@ -30,7 +30,7 @@ export function* makePopulation({ citizens, seed }: PopulationOptions): Generato
       `\`${citizens}\` is no number of citizens: choose from 1 to ${mostCitizens}`,
     );
   }
-  const places = new Places();
+  const places = Places.shared();
   const random = new SeededRandom(0);
   const making: Making = { random, places, ids: new IdIssuer() };
   const base = hashOf('population', seed);
