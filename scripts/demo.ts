@@ -1,13 +1,38 @@
-/** `npm run demo -- --citizens N`: makes the demo province with another number of citizens. */
+/**
+ * `npm run demo`: makes the demo province anew with another number of citizens (`--citizens N`), in a PostgreSQL
+ * database (`--postgres URL`, or the variable `QINGDAN_POSTGRES_URL`) or back in files (`--files`).
+ */
 import { parseArgs } from 'node:util';
+import { QingdanError } from '../schema/errors.ts';
 import { dataDirectory } from './data-directory.ts';
-import { ensureProvince } from './demo/province.ts';
+import { ensureProvince, type Wanted } from './demo/province.ts';
 
-const { values } = parseArgs({ options: { citizens: { type: 'string' } } });
-const citizens = values.citizens === undefined ? null : Number(values.citizens);
-if (citizens !== null && !(Number.isInteger(citizens) && citizens >= 1000)) {
-  process.stderr.write('`--citizens` must be a whole number of at least 1000\n');
-  process.exit(2);
+function wanted(): Wanted {
+  const { values } = parseArgs({
+    options: { citizens: { type: 'string' }, postgres: { type: 'string' }, files: { type: 'boolean' } },
+  });
+  const { citizens, postgres, files = false } = values;
+  const number = citizens === undefined ? undefined : Number(citizens);
+  if (number !== undefined && !(Number.isInteger(number) && number >= 1000)) {
+    throw new QingdanError('BAD_USER_INPUT', '`--citizens` must be a whole number of at least 1000');
+  }
+  if (files && postgres !== undefined) {
+    throw new QingdanError('BAD_USER_INPUT', 'the demo is in `--files` or in `--postgres`: give one of them');
+  }
+  return {
+    ...(number === undefined ? {} : { citizens: number }),
+    ...(files ? { database: null } : postgres === undefined ? {} : { database: postgres }),
+  };
 }
-const { manifest } = await ensureProvince(dataDirectory(), citizens);
-process.stdout.write(`the demo province of ${manifest.citizens} citizens is in ${dataDirectory()}\n`);
+
+try {
+  const { manifest } = await ensureProvince(dataDirectory(), wanted());
+  const beside = manifest.database === null ? '' : ` and in ${manifest.database}`;
+  process.stdout.write(
+    `the demo province of ${manifest.citizens} citizens is in ${dataDirectory()}${beside}\n`,
+  );
+} catch (error) {
+  if (!(error instanceof QingdanError)) throw error;
+  process.stderr.write(`${error.message}\n`);
+  process.exitCode = error.code === 'BAD_USER_INPUT' ? 2 : 1;
+}

@@ -5,6 +5,7 @@ import { demoAudience, demoIssuer, mintToken, openDemoKeys } from '../auth/calle
 import { type Serving, createHttpServer } from '../server/http.ts';
 import { startGraph } from '../server/graphql.ts';
 import { openHub } from '../server/hub.ts';
+import { QingdanError } from '../schema/errors.ts';
 import { dataDirectory } from './data-directory.ts';
 import { sourceLocations } from './demo/manifest.ts';
 import { ensureProvince } from './demo/province.ts';
@@ -36,10 +37,12 @@ await new Promise<void>((resolve) => {
 });
 
 const directory = dataDirectory();
-const { manifest, request } = await ensureProvince(
-  directory,
-  values.citizens ? Number(values.citizens) : null,
-);
+const wanted = values.citizens ? { citizens: Number(values.citizens) } : {};
+const { manifest, database, request } = await ensureProvince(directory, wanted).catch((error: unknown) => {
+  if (!(error instanceof QingdanError)) throw error;
+  process.stderr.write(`${error.message}\n`);
+  process.exit(1);
+});
 const service = await startRestService(directory);
 const keys = await openDemoKeys(directory);
 const hub = await openHub({
@@ -50,7 +53,7 @@ const hub = await openHub({
     audience: demoAudience,
     allowDemoKeys: true,
   },
-  sources: sourceLocations(directory, manifest, service.url),
+  sources: sourceLocations(directory, manifest, service.url, database),
   report,
 });
 const apollo = await startGraph(hub);

@@ -3,6 +3,7 @@ import { createHash } from 'node:crypto';
 import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import type { SourceLocation } from '../../connectors/open.ts';
+import type { PostgresqlLocation } from '../../connectors/postgresql/location.ts';
 import type { SourceKind } from '../../schema/domain.ts';
 
 export interface DemoTable {
@@ -13,9 +14,10 @@ export interface DemoTable {
 
 export interface DemoSource {
   readonly name: string;
+  /** Where it lies; the SDL may name the other kind of database. */
   readonly kind: SourceKind;
   readonly department: string;
-  /** Path below the demo directory: a file, or a folder of CSV files. */
+  /** Path below the demo directory: a file, or a folder of CSV files. For PostgreSQL the schema. */
   readonly location: string;
   readonly tables: Readonly<Record<string, DemoTable>>;
 }
@@ -25,6 +27,8 @@ export interface DemoManifest {
   readonly seed: number | string;
   /** SHA-256 over everything that decides what is made. */
   readonly inputs: string;
+  /** URL, without a password, of the database with the sources that are in PostgreSQL; null where none is. */
+  readonly database: string | null;
   readonly sources: readonly DemoSource[];
 }
 
@@ -35,9 +39,10 @@ export const manifestFile = 'manifest.json';
 /** The manifest of the finished sources in a demo directory, or null. */
 export function readManifest(directory: string): DemoManifest | null {
   try {
-    return JSON.parse(
-      readFileSync(path.join(directory, provinceFolder, manifestFile), 'utf8'),
-    ) as DemoManifest;
+    const text = readFileSync(path.join(directory, provinceFolder, manifestFile), 'utf8');
+    const manifest = JSON.parse(text) as DemoManifest;
+    // Older ones know of no database.
+    return { ...manifest, database: manifest.database ?? null };
   } catch {
     return null;
   }
@@ -49,6 +54,9 @@ const inputs = [
   'topics',
   'words',
   'data/divisions.csv',
+  'postgresql/column-types.ts',
+  'postgresql/copy-text.ts',
+  'postgresql/loader.ts',
   'make-sources.ts',
   'make-worker.ts',
   'sinks.ts',
@@ -81,17 +89,27 @@ export function inputsHash(sdlDirectory: string): string {
   return hash.digest('hex');
 }
 
-/** Where a hub finds each source of the demo; REST sources answer at the URL of the demo's service. */
+/** Of twenty sources at one server, which by its own settings takes a hundred sessions. */
+const sessionsOfSource = 4;
+
+/**
+ * Where a hub finds each source of the demo; REST sources answer at the URL of the demo's service, those in PostgreSQL
+ * in the schemas of `database`.
+ */
 export function sourceLocations(
   directory: string,
   manifest: DemoManifest,
   restUrl: string,
+  database: PostgresqlLocation | null = null,
 ): ReadonlyMap<string, SourceLocation> {
   const places = new Map<string, SourceLocation>();
   for (const { name, kind, location } of manifest.sources) {
     const place = path.resolve(directory, location);
     if (kind === 'REST') places.set(name, { url: restUrl });
-    else places.set(name, kind === 'CSV' ? { folder: place } : { file: place });
+    else if (kind === 'CSV') places.set(name, { folder: place });
+    else if (kind === 'SQLITE') places.set(name, { file: place });
+    else if (database !== null)
+      places.set(name, { ...database, schema: location, sessions: sessionsOfSource });
   }
   return places;
 }

@@ -7,17 +7,28 @@ import { DemoCases } from '../../cases/demo-cases.ts';
 import { ListRepository } from '../../registry/database/list-repository.ts';
 import { importLists } from '../../registry/import/import-lists.ts';
 import { startProgress } from '../progress.ts';
-import { makeSources } from './make-sources.ts';
-import { type DemoManifest, inputsHash, readManifest } from './manifest.ts';
+import type { PostgresqlLocation } from '../../connectors/postgresql/location.ts';
+import { madeBefore, makeSources } from './make-sources.ts';
+import { type DemoManifest, readManifest } from './manifest.ts';
+import { demoDatabase } from './postgresql/database.ts';
 import { type PrintedRequest, printedRequest } from './printed-request.ts';
-import { registrations } from './registration.ts';
+import { postgresqlRegistrations, type Registration, registrations } from './registration.ts';
 import { demoSources, registrationColumn } from './source-tables.ts';
 
 export const defaultCitizens = 100_000;
 const seed = 20_261_001;
 
+export interface Wanted {
+  /** As many as there are unless given, else `defaultCitizens`. */
+  readonly citizens?: number;
+  /** URL of a PostgreSQL database, null for files; where the demo is unless given (`postgresql/database.ts`). */
+  readonly database?: string | null;
+}
+
 export interface Province {
   readonly manifest: DemoManifest;
+  /** The database that the manifest names, with what is needed to enter it. */
+  readonly database: PostgresqlLocation | null;
   readonly request: PrintedRequest;
 }
 
@@ -32,10 +43,15 @@ const hubFiles = [
   finishedFile,
 ];
 
-async function makeHubFiles(directory: string, request: PrintedRequest): Promise<void> {
+interface HubFiles {
+  readonly file: string;
+  readonly keyFile: string;
+}
+
+type Content = Awaited<ReturnType<typeof importLists>>['content'];
+
+async function makeLists({ file }: HubFiles): Promise<Content> {
   const progress = startProgress('importing the lists');
-  const file = path.join(directory, 'hub.sqlite');
-  const keyFile = path.join(directory, 'hub-key');
   const { content, sharingApplications } = await importLists({
     folder: path.join(import.meta.dirname, 'data'),
   });
@@ -46,16 +62,44 @@ async function makeHubFiles(directory: string, request: PrintedRequest): Promise
   await sharing.replaceAll(sharingApplications);
   await sharing.close();
   progress.done();
+  return content;
+}
 
-  const feeding = startProgress('feeding the scope index');
+/** Counts the rows as they are taken. */
+async function* counted(
+  rows: Iterable<Registration> | AsyncIterable<Registration>,
+  taken: (rows: number) => void,
+): AsyncGenerator<Registration, void> {
+  let count = 0;
+  for await (const row of rows) {
+    yield row;
+    if (++count % 1_000 === 0) taken(count);
+  }
+}
+
+async function feedScopeIndex(
+  { file, keyFile }: HubFiles,
+  content: Content,
+  citizens: number,
+  rows: Iterable<Registration> | AsyncIterable<Registration>,
+): Promise<void> {
+  const feeding = startProgress('feeding the scope index', { total: citizens, unit: 'citizens' });
   const index = await StoredScopeIndex.open({ file, keyFile });
   const { source } = registrationColumn(demoSources());
   const department = demoSources().find(({ name }) => name === source)?.department ?? '';
   const provider = content.catalogue.find(
     ({ path: item }) => item === 'household.registeredDivision',
   )?.provider;
-  await index.feed(department, provider ?? null, registrations(directory));
+  await index.feed(
+    department,
+    provider ?? null,
+    counted(rows, (count) => feeding.update(count / citizens)),
+  );
   await index.close();
+  feeding.done();
+}
+
+async function makeCase({ file, keyFile }: HubFiles, request: PrintedRequest): Promise<void> {
   const cases = await DemoCases.open({ file, keyFile });
   await cases.create({
     id: request.case.caseId,
@@ -65,37 +109,65 @@ async function makeHubFiles(directory: string, request: PrintedRequest): Promise
     parties: request.case.parties,
   });
   await cases.close();
-  feeding.done();
 }
 
-/** Makes what is missing, and says so as it goes. The same citizens are kept unless another number is wanted. */
-export async function ensureProvince(directory: string, wanted: number | null): Promise<Province> {
+/** Makes the sources, with a line for the rows and, in a database, one for the indexes. */
+async function makeWithProgress(options: Parameters<typeof makeSources>[0]): Promise<DemoManifest> {
+  const { citizens, database } = options;
+  const where = database ? ' in PostgreSQL' : '';
+  let progress = startProgress(`making the demo province of ${citizens} citizens${where}`, {
+    total: citizens,
+    unit: 'citizens',
+  });
+  let indexing = false;
+  const manifest = await makeSources({
+    ...options,
+    progress: (done, of) => {
+      if (!indexing) progress.update(done / of);
+    },
+    indexing: (done, of) => {
+      if (!indexing) {
+        indexing = true;
+        progress.done();
+        progress = startProgress(`making ${of} indexes`, { total: of, unit: 'indexes' });
+      }
+      progress.update(done / of);
+    },
+  });
+  progress.done();
+  return manifest;
+}
+
+/**
+ * Makes what is missing, and says so as it goes. The same citizens are kept, in the same place, unless others are
+ * wanted or another place is.
+ */
+export async function ensureProvince(directory: string, wanted: Wanted): Promise<Province> {
   mkdirSync(directory, { recursive: true });
   const before = readManifest(directory);
-  const citizens = wanted ?? before?.citizens ?? defaultCitizens;
-  const sdl = path.join(import.meta.dirname, '..', '..', 'schema', 'sources');
-  const kept = before !== null && before.citizens === citizens && before.inputs === inputsHash(sdl);
-  let manifest = before;
-  if (!kept || !manifest) {
+  const citizens = wanted.citizens ?? before?.citizens ?? defaultCitizens;
+  const found = demoDatabase(directory, wanted.database, before?.database ?? null);
+  const database = found?.location ?? null;
+  const options = { directory, citizens, seed, database };
+  let manifest = await madeBefore(options);
+  if (manifest === null) {
     for (const file of hubFiles) rmSync(path.join(directory, file), { force: true, recursive: true });
-    const progress = startProgress(`making the demo province of ${citizens} citizens`);
-    manifest = await makeSources({
-      directory,
-      citizens,
-      seed,
-      progress: (done, of) => progress.update(of === 0 ? 1 : done / of),
-    });
-    progress.done();
+    manifest = await makeWithProgress(options);
   }
+  found?.remember();
   const finished = path.join(directory, finishedFile);
   const request = printedRequest({ citizens, seed });
   if (!existsSync(finished)) {
     for (const file of hubFiles) rmSync(path.join(directory, file), { force: true, recursive: true });
-    await makeHubFiles(directory, request);
+    const files = { file: path.join(directory, 'hub.sqlite'), keyFile: path.join(directory, 'hub-key') };
+    const content = await makeLists(files);
+    const rows = database ? postgresqlRegistrations(directory, database) : registrations(directory);
+    await feedScopeIndex(files, content, citizens, rows);
+    await makeCase(files, request);
     writeFileSync(path.join(directory, 'request.json'), requestBody(request));
     writeFileSync(finished, `${JSON.stringify({ citizens, seed })}\n`);
   }
-  return { manifest, request };
+  return { manifest, database, request };
 }
 
 /** The printed request as the body of an HTTP request. */

@@ -1,4 +1,7 @@
-/** Where rows go: a SQLite file, or a folder of CSV files. Rows come as cells in the order of the table's columns. */
+/**
+ * Where rows go: a SQLite file, or a folder of CSV files (`postgresql/loader.ts` for a server). Rows come as cells in
+ * the order of the table's columns.
+ */
 import { closeSync, mkdirSync, openSync, writeSync } from 'node:fs';
 import path from 'node:path';
 import { DatabaseSync, type StatementSync } from 'node:sqlite';

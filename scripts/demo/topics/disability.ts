@@ -90,6 +90,7 @@ function guardian(person: Person, random: Random, emit: Emit): void {
 
 export const generator: TopicGenerator = {
   topic: 'disability',
+  flags: ['是否重度', '是否共同居住'],
   rows(person, _household, random, emit) {
     if (person.disability === null) return;
     const category = categoryOf(person.disability.kind);

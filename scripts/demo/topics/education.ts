@@ -199,6 +199,7 @@ const putonghuaLevels = ['一级乙等', '二级甲等', '二级甲等', '二级
 
 export const generator: TopicGenerator = {
   topic: 'education',
+  flags: ['是否录取'],
   rows(person, _household, random, emit) {
     if (person.diedOn === null && person.age < 30) {
       const stage = stageOf(person, random);

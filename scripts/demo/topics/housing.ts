@@ -36,6 +36,7 @@ function constructionRegistration(person: Person, random: Random, emit: Emit): v
 /** Housing 住房和城乡建设: trade, security, the provident fund, registrations in construction. */
 export const generator: TopicGenerator = {
   topic: 'housing',
+  flags: ['是否改造'],
   rows(person, household, random, emit) {
     if (person.diedOn !== null) return;
     sales(person, random, emit);
