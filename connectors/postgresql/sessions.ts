@@ -1,5 +1,6 @@
 /** The sessions of one source: as many as it allows, each reading only, statements prepared once in each. */
 import { DatabaseError, Pool, type PoolClient } from 'pg';
+import { connectionTo } from '../../database/postgresql/place.ts';
 import { cancelStatement, type SessionKey } from './cancel.ts';
 import { wantsPreparing } from './faults.ts';
 import type { Place } from './location.ts';
@@ -132,24 +133,14 @@ export class Sessions {
     if (this.#ending) throw new Error('the source is closed');
     if (this.#pool) return this.#pool;
     const { timeLimitMilliseconds, concurrency } = this.#options;
-    const { host, port, database, user, schema } = this.#place;
-    const tls = this.#place.tls();
     const pool = new Pool({
-      host,
-      port,
-      database,
-      user,
-      // A function, so that none is taken from the environment in its stead.
-      password: () => this.#place.password(),
-      ssl: tls ?? false,
-      enableChannelBinding: tls !== null,
-      options: sessionOptions(timeLimitMilliseconds, schema),
+      ...connectionTo(this.#place),
+      options: sessionOptions(timeLimitMilliseconds, this.#place.schema),
       application_name: 'qingdan',
       types: textValues,
       max: concurrency,
       connectionTimeoutMillis: timeLimitMilliseconds,
       idleTimeoutMillis: idleMilliseconds,
-      keepAlive: true,
       allowExitOnIdle: true,
     });
     // Idle sessions that end have left the pool already; those in use fail their statement.

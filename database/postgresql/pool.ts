@@ -1,10 +1,10 @@
 /** The hub's own tables on PostgreSQL: one pool a hub, all tables in one schema, replicas side by side. */
 import { DatabaseError, Pool, type PoolClient, type QueryConfig, type QueryResult } from 'pg';
+import { QingdanError } from '../../schema/errors.ts';
 import { ensurePart } from './ensure.ts';
+import { type PostgresqlAddress, connectionTo, placeOf } from './place.ts';
 
-export interface PostgresqlDatabase {
-  /** `postgresql://user@host:5432/database`, as libpq has it. */
-  readonly url: string;
+export interface PostgresqlDatabase extends PostgresqlAddress {
   /** Schema of the hub's tables, made when there is none; `qingdan` unless given. */
   readonly schema?: string;
   /** Connections at most; 8 unless given. */
@@ -43,18 +43,21 @@ export class HubPool {
   readonly #used = new WeakSet<PoolClient>();
   #ending: Promise<void> | undefined;
 
-  constructor({ url, schema = 'qingdan', connections = 8 }: PostgresqlDatabase) {
+  /** Throws BAD_USER_INPUT when the URL or the name of the schema can't be used. Connects with the first call. */
+  constructor({ schema = 'qingdan', connections = 8, ...address }: PostgresqlDatabase) {
     if (!schemaForm.test(schema)) {
-      throw new TypeError('the schema of the hub is named by lower-case letters, digits and underscores');
+      throw new QingdanError(
+        'BAD_USER_INPUT',
+        'the schema of the hub is named by at most 63 lower-case letters, digits and underscores',
+      );
     }
     this.#schema = schema;
     this.#pool = new Pool({
-      connectionString: url,
+      ...connectionTo(placeOf(address)),
       max: connections,
       application_name: 'qingdan',
       options: [`search_path=${schema}`, ...settings].map((setting) => `-c ${setting}`).join(' '),
       connectionTimeoutMillis: connectMilliseconds,
-      keepAlive: true,
     });
     // A connection that breaks while it is idle is replaced; who uses one is told by his own statement.
     this.#pool.on('error', () => undefined);

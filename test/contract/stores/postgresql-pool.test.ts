@@ -29,7 +29,8 @@ describe.skipIf(postgresql.skip)('the pool of a hub', () => {
   test.each(['', 'Hub', '清单', 'a b', 'a-b', 'a"b', 'a;b', '1a', 'a.b', `a${'b'.repeat(63)}`])(
     'refuses the schema name %j',
     (schema) => {
-      expect(() => new HubPool({ url: 'postgresql://nobody@localhost/nothing', schema })).toThrow(TypeError);
+      const open = () => new HubPool({ url: 'postgresql://nobody@localhost/nothing', schema });
+      expect(open).toThrow(expect.objectContaining({ code: 'BAD_USER_INPUT' }));
     },
   );
 
