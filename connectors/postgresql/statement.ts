@@ -57,21 +57,27 @@ function narrow(layout: Layout, order: RawBuilder<unknown>): RawBuilder<unknown>
 /**
  * Rows of the keys and of their groups. The groups are found first and become a list, like the keys: the server
  * joins what the two indexes find, which it does not for a condition with a subquery. Whose a row is decides which
- * of its cells are given; `offset 0` keeps the server from finding that out anew for each cell.
+ * of its cells are given; `offset 0` keeps the server from finding that out anew for each cell, and subqueries let it
+ * look the row up where a list would be walked.
  */
 function widened(layout: Layout, group: string, ordered: boolean): RawBuilder<unknown> {
   const { table, key } = layout.read;
   const [ownKey, ownGroup] = [identifier('o', key), identifier('o', group)];
-  const own = sql`select ${ownKey} as owner, ${ownGroup} as value from ${tableOf(table)} as o where ${isWanted(ownKey)} and ${ownGroup}::text <> ''`;
+  const own = sql`select ${ownKey} as owner, ${ownGroup} as value from ${tableOf(table)} as o where ${isWanted(ownKey)}`;
+  const groups = sql`select value from own where value::text <> ''`;
   const [keyColumn, groupColumn] = [identifier('t', key), identifier('t', group)];
-  const condition = sql`${isWanted(keyColumn)} or ${groupColumn} = any(array(select value from own))`;
+  const condition = sql`${isWanted(keyColumn)} or ${groupColumn} = any(array(${groups}))`;
 
   const inner = layout.cells.map((cell, at) => sql`${identifier('t', cell.name)} as ${sql.id(`c${at}`)}`);
   const whose = new Set(layout.cells.map((cell) => cell.whose));
-  if (whose.has('own') || whose.has('others')) inner.push(sql`${isWanted(keyColumn)} as is_own`);
-  // Groups with several of the citizens asked for: each is another to the rest.
-  const several = sql`array(select value from own group by value having count(distinct owner) > 1)`;
-  if (whose.has('others')) inner.push(sql`${groupColumn} = any(${several}) as is_shared`);
+  if (whose.has('own') || whose.has('others')) {
+    inner.push(sql`${keyColumn} in (select owner from own) as is_own`);
+  }
+  if (whose.has('others')) {
+    // Groups with several of the citizens asked for: each is another to the rest.
+    const several = sql`${groups} group by value having count(distinct owner) > 1`;
+    inner.push(sql`${groupColumn} in (${several}) as is_shared`);
+  }
   if (ordered) inner.push(sql`${sql.raw(rowPlace)} as place`);
 
   const cells = layout.cells.map((cell, at) => {
