@@ -3,7 +3,7 @@
  * a folder of CSV files.
  */
 import path from 'node:path';
-import type { PostgresqlLocation } from '../../connectors/postgresql/location.ts';
+import type { PostgresqlAddress } from '../../database/postgresql/place.ts';
 import { QingdanError } from '../../schema/errors.ts';
 import type { SourceModel } from '../../schema/source-model.ts';
 import { type Counts, makeOnThreads } from './make-on-threads.ts';
@@ -27,7 +27,7 @@ export interface MakeOptions {
    * Database for the sources that are databases by their SDL; they become SQLite files unless it is given. What an
    * earlier run made there is replaced unless it is the same; schemas of others stay.
    */
-  readonly database?: PostgresqlLocation | null;
+  readonly database?: PostgresqlAddress | null;
   /** Called now and then with how many citizens are done, of how many. */
   readonly progress?: (done: number, of: number) => void;
   /** Called after each index of the database, which are made after the rows. */

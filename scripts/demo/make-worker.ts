@@ -3,7 +3,7 @@ import path from 'node:path';
 import { parentPort, workerData } from 'node:worker_threads';
 import { QingdanError } from '../../schema/errors.ts';
 import { loadGenerator } from './generators.ts';
-import type { PostgresqlLocation } from '../../connectors/postgresql/location.ts';
+import type { PostgresqlAddress } from '../../database/postgresql/place.ts';
 import type { ErrorCode } from '../../schema/errors.ts';
 import { makePopulation } from './population/population.ts';
 import { Loader } from './postgresql/loader.ts';
@@ -26,7 +26,7 @@ export interface WorkerTask {
   readonly seed: number | string;
   readonly topics: readonly TopicTask[];
   /** Where the topics go whose sink is `postgresql`. */
-  readonly database: PostgresqlLocation | null;
+  readonly database: PostgresqlAddress | null;
 }
 
 export type WorkerMessage =

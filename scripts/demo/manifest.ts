@@ -3,7 +3,7 @@ import { createHash } from 'node:crypto';
 import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import type { SourceLocation } from '../../connectors/open.ts';
-import type { PostgresqlLocation } from '../../connectors/postgresql/location.ts';
+import type { PostgresqlAddress } from '../../database/postgresql/place.ts';
 import type { SourceKind } from '../../schema/domain.ts';
 
 export interface DemoTable {
@@ -100,7 +100,7 @@ export function sourceLocations(
   directory: string,
   manifest: DemoManifest,
   restUrl: string,
-  database: PostgresqlLocation | null = null,
+  database: PostgresqlAddress | null = null,
 ): ReadonlyMap<string, SourceLocation> {
   const places = new Map<string, SourceLocation>();
   for (const { name, kind, location } of manifest.sources) {

@@ -7,7 +7,7 @@ import { DemoCases } from '../../cases/demo-cases.ts';
 import { ListRepository } from '../../registry/database/list-repository.ts';
 import { importLists } from '../../registry/import/import-lists.ts';
 import { startProgress } from '../progress.ts';
-import type { PostgresqlLocation } from '../../connectors/postgresql/location.ts';
+import type { PostgresqlAddress } from '../../database/postgresql/place.ts';
 import { madeBefore, makeSources } from './make-sources.ts';
 import { type DemoManifest, readManifest } from './manifest.ts';
 import { demoDatabase } from './postgresql/database.ts';
@@ -28,7 +28,7 @@ export interface Wanted {
 export interface Province {
   readonly manifest: DemoManifest;
   /** The database that the manifest names, with what is needed to enter it. */
-  readonly database: PostgresqlLocation | null;
+  readonly database: PostgresqlAddress | null;
   readonly request: PrintedRequest;
 }
 

@@ -2,7 +2,7 @@
 import path from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { QingdanError } from '../../schema/errors.ts';
-import type { PostgresqlLocation } from '../../connectors/postgresql/location.ts';
+import type { PostgresqlAddress } from '../../database/postgresql/place.ts';
 import { modernCitizenId } from '../../schema/identifiers/citizen-id.ts';
 import { type DemoSource, readManifest } from './manifest.ts';
 import { registeredRows } from './postgresql/registrations.ts';
@@ -58,7 +58,7 @@ export function* registrations(directory: string, sdlDirectory?: string): Genera
 /** The same where the register lies in PostgreSQL. */
 export async function* postgresqlRegistrations(
   directory: string,
-  database: PostgresqlLocation,
+  database: PostgresqlAddress,
 ): AsyncGenerator<Registration, void> {
   const { column } = registerOf(directory, undefined);
   for await (const [id, division] of registeredRows(database, column)) {

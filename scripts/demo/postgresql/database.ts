@@ -5,12 +5,12 @@
  */
 import { existsSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
-import type { PostgresqlLocation } from '../../../connectors/postgresql/location.ts';
+import type { PostgresqlAddress } from '../../../database/postgresql/place.ts';
 
 const fileName = 'postgresql-password';
 
 export interface DemoDatabase {
-  readonly location: PostgresqlLocation;
+  readonly location: PostgresqlAddress;
   /** Keeps what a later run needs beside the manifest. */
   remember(): void;
 }

@@ -5,7 +5,7 @@
 import { finished } from 'node:stream/promises';
 import { type Client, escapeIdentifier } from 'pg';
 import { from as copyFrom } from 'pg-copy-streams';
-import type { PostgresqlLocation } from '../../../connectors/postgresql/location.ts';
+import type { PostgresqlAddress } from '../../../database/postgresql/place.ts';
 import type { Sink, TableSink } from '../sinks.ts';
 import type { SourceTable } from '../source-tables.ts';
 import { postgresqlType } from './column-types.ts';
@@ -32,7 +32,7 @@ export class Loader {
   #failure: unknown;
   #wake: () => void = () => undefined;
 
-  static async open(location: PostgresqlLocation): Promise<Loader> {
+  static async open(location: PostgresqlAddress): Promise<Loader> {
     const loader = new Loader(await openSession(location));
     loader.#ask('begin');
     return loader;

@@ -1,6 +1,6 @@
 /** Registrations read from a register of residence that lies in PostgreSQL, a part at a time. */
 import { escapeIdentifier } from 'pg';
-import type { PostgresqlLocation } from '../../../connectors/postgresql/location.ts';
+import type { PostgresqlAddress } from '../../../database/postgresql/place.ts';
 import type { RegistrationColumn } from '../source-tables.ts';
 import { explained, openSession } from './session.ts';
 
@@ -9,7 +9,7 @@ const partSize = 5_000;
 
 /** Key and division of every row, in the order in which they lie in the table. */
 export async function* registeredRows(
-  location: PostgresqlLocation,
+  location: PostgresqlAddress,
   { source, table, key, column }: RegistrationColumn,
 ): AsyncGenerator<readonly [id: string, division: string], void> {
   const client = await openSession(location);

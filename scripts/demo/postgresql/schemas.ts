@@ -3,7 +3,7 @@
  * take the place of the former ones in one transaction: whatever ends a load before, there is a whole province or none.
  */
 import { type Client, escapeIdentifier, escapeLiteral } from 'pg';
-import type { PostgresqlLocation } from '../../../connectors/postgresql/location.ts';
+import type { PostgresqlAddress } from '../../../database/postgresql/place.ts';
 import { QingdanError } from '../../../schema/errors.ts';
 import { explained, openSession } from './session.ts';
 
@@ -33,7 +33,7 @@ const loadingLock = 7_210_801;
 export class DemoSchemas {
   readonly #client: Client;
 
-  static async open(location: PostgresqlLocation): Promise<DemoSchemas> {
+  static async open(location: PostgresqlAddress): Promise<DemoSchemas> {
     return new DemoSchemas(await openSession(location));
   }
 

@@ -1,7 +1,6 @@
 /** Sessions of the loader, which reach the database as the hub's connector does. */
 import { Client, DatabaseError } from 'pg';
-import { MissingStructure } from '../../../connectors/driver.ts';
-import { placeOf, type PostgresqlLocation } from '../../../connectors/postgresql/location.ts';
+import { connectionTo, placeOf, type PostgresqlAddress } from '../../../database/postgresql/place.ts';
 import { QingdanError } from '../../../schema/errors.ts';
 
 /**
@@ -31,34 +30,22 @@ export function explained(error: unknown): QingdanError {
   );
 }
 
-/** Throws `BAD_USER_INPUT` when the location is none, `SOURCE_UNAVAILABLE` when nobody answers there. */
-export async function openSession(location: PostgresqlLocation): Promise<Client> {
+/** Throws `BAD_USER_INPUT` when the address is none, `SOURCE_UNAVAILABLE` when nobody answers there. */
+export async function openSession(address: PostgresqlAddress): Promise<Client> {
   try {
-    const place = placeOf(location);
-    const { host, port, database, user } = place;
-    const secure = place.tls();
     const client = new Client({
-      host,
-      port,
-      database,
-      user,
-      // A function, so that none is taken from the environment in its stead.
-      password: () => place.password(),
-      ssl: secure ?? false,
-      enableChannelBinding: secure !== null,
+      ...connectionTo(placeOf(address)),
       application_name: 'qingdan-demo',
       options: Object.entries(settings)
         .map(([name, value]) => `-c ${name}=${value}`)
         .join(' '),
       connectionTimeoutMillis: 10_000,
-      keepAlive: true,
     });
     // What is asked next fails and says it.
     client.on('error', () => undefined);
     await client.connect();
     return client;
   } catch (error) {
-    if (error instanceof MissingStructure) throw new QingdanError('BAD_USER_INPUT', error.message);
     throw explained(error);
   }
 }
