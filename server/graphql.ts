@@ -73,6 +73,7 @@ function messageOf(message: string, code: ErrorCode): string {
   const directive = incremental.exec(message)?.[1];
   if (directive !== undefined) return `the hub offers no \`@${directive}\`; ask for the whole answer`;
   if (code === 'INTERNAL') return errorTable.INTERNAL.message;
+  if (message === 'PersistedQueryNotSupported') return 'the hub keeps no documents; send the text in `query`';
   if (message === 'Validation aborted.') return 'the document selects too many fields side by side';
   const plain = callerMessage(message);
   // Its limits are no errors of syntax.

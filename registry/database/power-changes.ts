@@ -87,8 +87,29 @@ async function checkReferences(tables: Kysely<Tables>, detail: PowerDetail): Pro
   }
 }
 
+/** The power's numbers with the least that each may be. */
+const leastNumbers = [
+  ['statutoryWorkingDays', 1],
+  ['promisedWorkingDays', 0],
+  ['dailyCitizenBudget', 1],
+] as const;
+
+/** What the importer asks of the cells of a row, asked of an entry that comes by itself. */
+function checkEntry({ power, needs }: PowerDetail): void {
+  const { code, name, law, article, exercisingBody, handlingBody, object, supervision } = power;
+  const texts = { code, name, law, article, exercisingBody, handlingBody, object, supervision };
+  const ofNeeds = needs.map((need) => ({ purpose: need.purpose, law: need.law, article: need.article }));
+  for (const [part, text] of [texts, ...ofNeeds].flatMap((each) => Object.entries(each))) {
+    if (text.trim() === '') refuse(code, `has an empty \`${part}\``);
+  }
+  for (const [part, least] of leastNumbers) {
+    if ((power[part] ?? least) < least) refuse(code, `has a \`${part}\` below ${least}`);
+  }
+}
+
 function checkWhole(detail: PowerDetail, rows: readonly ListRow[]): void {
   const { power } = detail;
+  checkEntry(detail);
   const hanging = [detail.responsibilities, detail.needs, detail.exercises, detail.delegations].flat();
   const stray = hanging.find((row) => row.power !== power.code);
   if (stray !== undefined) refuse(power.code, `comes with a row of power \`${stray.power}\``);
