@@ -4,7 +4,7 @@ import type { GraphQLSchema } from 'graphql';
 import type { Clock } from '../auth/contract.ts';
 import { systemClock } from '../auth/clock.ts';
 import { type Authenticator, createAuthenticator } from '../auth/caller/authenticate.ts';
-import { SqliteLedger } from '../auth/ledger/sqlite-ledger.ts';
+import { StoredLedger } from '../auth/ledger/stored-ledger.ts';
 import { StoredScopeIndex } from '../auth/scope/scope-index.ts';
 import { SharingStore } from '../auth/sharing/sharing-store.ts';
 import { applyShield } from '../auth/shield.ts';
@@ -60,7 +60,7 @@ export interface Hub {
   readonly cases: DemoCases;
   readonly sharing: SharingStore;
   readonly lists: ListRepository;
-  readonly ledger: SqliteLedger;
+  readonly ledger: StoredLedger;
   state(): DecisionState;
   close(): Promise<void>;
 }
@@ -113,7 +113,7 @@ export async function openHub(options: HubOptions): Promise<Hub> {
   const [sharing, scopeIndex, ledger, cases] = await Promise.all([
     SharingStore.open(file),
     StoredScopeIndex.open({ file, keyFile, clock }),
-    SqliteLedger.open({ file, keyFile, clock }),
+    StoredLedger.open({ file, keyFile, clock }),
     DemoCases.open({ file, keyFile }),
   ]);
   let state = await compileState(registry, sharing, version);

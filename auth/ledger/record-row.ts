@@ -1,11 +1,24 @@
 /** Between an access record and the row that stores it, and the hash that chains rows. */
 import { roles, type AccessRecord, type Role, type StoredRecord } from '../contract.ts';
+import { deriveKey, ledgerSealKeys } from '../crypto/keys.ts';
 import { nodeCrypto, type SealKeys } from '../crypto/provider.ts';
+import type { LedgerKeys } from './chain.ts';
 import { recordColumns, type ChainedRow, type RecordRow } from './tables.ts';
 
 export interface RecordKeys {
   readonly subjectHash: (data: Buffer) => Buffer;
   readonly seal: SealKeys;
+}
+
+/** Records that one reading gives at most. */
+export const mostRead = 1000;
+
+export function ledgerKeys(keyFile: string): LedgerKeys {
+  return {
+    subjectHash: nodeCrypto.keyedHash(deriveKey(keyFile, 'ledger subject hash')),
+    seal: ledgerSealKeys(keyFile),
+    head: nodeCrypto.keyedHash(deriveKey(keyFile, 'ledger head')),
+  };
 }
 
 /** What stands before the first record. */
@@ -58,6 +71,12 @@ export function chainHash(sequence: number, previousHash: string, row: RecordRow
   return nodeCrypto
     .digest(Buffer.from(JSON.stringify([sequence, previousHash, ...cells]), 'utf8'))
     .toString('hex');
+}
+
+/** The IDs of a record, opened; null when they are not there or were altered. */
+export function subjectsOf(sealed: unknown, keys: RecordKeys): readonly string[] | null {
+  const plain = sealed instanceof Uint8Array ? nodeCrypto.open(keys.seal, Buffer.from(sealed)) : null;
+  return plain === null ? null : (JSON.parse(plain.toString('utf8')) as readonly string[]);
 }
 
 /** Throws when a column doesn't hold what the ledger writes, as after tampering. */

@@ -2,7 +2,7 @@
 import { readFile } from 'node:fs/promises';
 import { expect, onTestFinished, test } from 'vitest';
 import { DemoCases, type NewCase } from '../../cases/demo-cases.ts';
-import { SqliteLedger } from '../../auth/ledger/sqlite-ledger.ts';
+import { StoredLedger } from '../../auth/ledger/stored-ledger.ts';
 import { accessRecord } from '../contract/ledger/records.ts';
 import { SharingStore } from '../../auth/sharing/sharing-store.ts';
 import { execute, hubFiles, query } from './stores.ts';
@@ -73,7 +73,7 @@ test('closing a task or the case moves the version', async () => {
 
 test('once a case is closed the ledger takes no record that rests on it being open', async () => {
   const { cases, files } = await openCases();
-  const ledger = await SqliteLedger.open(files);
+  const ledger = await StoredLedger.open(files);
   onTestFinished(async () => ledger.close());
   await cases.create(newCase);
   const sharing = await SharingStore.open(files.file);

@@ -1,10 +1,15 @@
 /** Appends until it is killed, and writes the number of each record that was confirmed. */
 import { writeSync } from 'node:fs';
-import { SqliteLedger } from '../../../auth/ledger/sqlite-ledger.ts';
+import { StoredLedger } from '../../../auth/ledger/stored-ledger.ts';
+import type { ChildPlace } from './child.ts';
 import { accessRecord } from './records.ts';
 
-const [file = '', keyFile = ''] = process.argv.slice(2);
-const ledger = await SqliteLedger.open({ file, keyFile });
+const place = JSON.parse(process.argv[2] ?? '') as ChildPlace;
+const { keyFile } = place;
+const ledger =
+  'file' in place
+    ? await StoredLedger.open(place)
+    : await StoredLedger.onPostgresql(place.database, { keyFile });
 await Promise.all(
   Array.from({ length: 10 }, async () => {
     for (;;) {

@@ -2,7 +2,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
-import { SqliteLedger } from '../../../auth/ledger/sqlite-ledger.ts';
+import { StoredLedger } from '../../../auth/ledger/stored-ledger.ts';
 import { ledgerContract, type LedgerHarness } from './suite.ts';
 import { tamperingContract } from './tampering.ts';
 
@@ -19,7 +19,7 @@ async function sqliteHarness(): Promise<LedgerHarness> {
     INSERT INTO case_file VALUES ('C1', 1);`);
   return {
     open: (clock) =>
-      SqliteLedger.open({
+      StoredLedger.open({
         file,
         keyFile: join(directory, 'hub.key'),
         ...(clock === undefined ? {} : { clock }),
