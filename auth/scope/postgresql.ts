@@ -4,10 +4,13 @@ import { closable } from '../../database/postgresql/closable.ts';
 import type { HubPool } from '../../database/postgresql/pool.ts';
 import { type ScopeOperations, citizenHash, postgresqlScopeSchema } from './operations.ts';
 
+/** The limit keeps the server from reading the whole index where it takes it for a small one. */
 const lookUpQuery = {
   name: 'look up scope',
   text: `SELECT place::integer, division FROM unnest($1::bytea[]) WITH ORDINALITY AS asked(citizen, place)
-    JOIN scope_index USING (citizen) WHERE fed_at >= $2`,
+    CROSS JOIN LATERAL (
+      SELECT division FROM scope_index WHERE scope_index.citizen = asked.citizen AND fed_at >= $2 LIMIT 1
+    ) AS found`,
 };
 const storeQuery = {
   name: 'store scope',

@@ -78,7 +78,7 @@ export class StoredScopeIndex implements ScopeIndex {
   }
 
   async divisions(citizenIds: readonly string[]): Promise<ReadonlyMap<string, string>> {
-    const notBefore = Math.ceil(this.#clock.now().getTime() - this.#maximumAge);
+    const notBefore = Math.max(0, Math.ceil(this.#clock.now().getTime() - this.#maximumAge));
     const divisions = await this.#operations.lookUp(citizenIds, notBefore);
     const known = new Map<string, string>();
     for (const [index, id] of citizenIds.entries()) {

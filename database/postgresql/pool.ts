@@ -25,8 +25,12 @@ const settings = [
   'timezone=UTC',
   'extra_float_digits=3',
   'lock_timeout=10000',
+  'statement_timeout=0',
   'idle_in_transaction_session_timeout=30000',
 ];
+
+/** Whatever the role or the database has by default. */
+const begin = 'BEGIN ISOLATION LEVEL READ COMMITTED READ WRITE';
 
 /** Ends of a session by the server (appendix A of its manual), or, without a code, of the way to it. */
 function isLoss(error: unknown): boolean {
@@ -90,7 +94,7 @@ export class HubPool {
 
   /** Runs the work in one transaction (read committed); rolls back when it throws. */
   async transaction<Result>(work: (client: PoolClient) => Promise<Result>): Promise<Result> {
-    const { client } = await this.#first((living) => living.query('BEGIN'));
+    const { client } = await this.#first((living) => living.query(begin));
     let broken: Error | undefined;
     try {
       const result = await work(client);

@@ -127,6 +127,30 @@ describe.skipIf(postgresql.skip)('the pool of a hub', () => {
     expect(rows.map(({ setting }) => setting)).toEqual(['on', '10s', '30s']);
   });
 
+  test('what a role has by default changes nothing', async () => {
+    const { url, schema, client } = await openPlace();
+    const admin = await client();
+    const role = `${schema}_role`;
+    await admin.query(`CREATE ROLE ${role} LOGIN PASSWORD 'secret' SUPERUSER;
+      ALTER ROLE ${role} SET default_transaction_isolation = 'serializable';
+      ALTER ROLE ${role} SET default_transaction_read_only = on;
+      ALTER ROLE ${role} SET statement_timeout = '50ms';
+      ALTER ROLE ${role} SET bytea_output = 'escape'`);
+    const own = new URL(url);
+    own.username = role;
+    own.password = 'secret';
+    const hub = new HubPool({ url: own.href, schema });
+    await hub.ensure('extra', 'CREATE TABLE extra(a bytea)');
+    const isolation = await hub.transaction(async (inside) => {
+      await inside.query('INSERT INTO extra SELECT $1 FROM pg_sleep(0.1)', [Buffer.from([0, 92, 255])]);
+      return (await inside.query('SHOW transaction_isolation')).rows;
+    });
+    expect(isolation).toEqual([{ transaction_isolation: 'read committed' }]);
+    expect((await hub.query({ text: 'TABLE extra' })).rows).toEqual([{ a: Buffer.from([0, 92, 255]) }]);
+    await hub.close();
+    await admin.query(`REASSIGN OWNED BY ${role} TO CURRENT_USER; DROP OWNED BY ${role}; DROP ROLE ${role}`);
+  });
+
   test('serves more calls than it has connections, and finishes them when it is closed', async () => {
     const { replica } = await openPlace();
     const hub = replica(2);

@@ -98,14 +98,17 @@ describe.each([sqlite, postgresql])('the scope index on $name', ({ name, skip, m
     expect((await index.divisions([citizen(1)])).size).toBe(0);
   });
 
-  test.skipIf(skip)('an age may be a part of a day', async () => {
+  test.skipIf(skip)('an age may be a part of a day, or without end', async () => {
     let now = new Date('2026-10-01T00:00:00Z');
-    const { index } = await openIndex({ maximumAgeDays: 0.1 + 0.2, now: () => now });
+    const { index, place } = await openIndex({ maximumAgeDays: 0.1 + 0.2, now: () => now });
     await index.feed(source, source, [{ citizenId: citizen(1), division: '140105001003' }]);
     now = new Date('2026-10-01T07:12:00Z');
     expect((await index.divisions([citizen(1)])).size).toBe(1);
     now = new Date('2026-10-01T07:12:01Z');
     expect((await index.divisions([citizen(1)])).size).toBe(0);
+    const forever = await place.openScopeIndex({ maximumAgeDays: Infinity });
+    expect((await forever.divisions([citizen(1)])).size).toBe(1);
+    await forever.close();
   });
 
   test.skipIf(skip)('a feed that breaks off leaves what was stored, and says why', async () => {
