@@ -1,40 +1,39 @@
-/** What can befall the sources of a golden hub before it starts. */
+/** The sources of the damaged hub: some are gone, some hold values that are none. */
 import { rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 
-function inSqlite(file: string, statement: string): void {
+function spoil(file: string, statement: string): void {
   const database = new DatabaseSync(file);
   try {
-    if (database.prepare(statement).run().changes === 0) {
-      throw new Error(`nothing in \`${path.basename(file)}\` was damaged by ${statement}`);
-    }
+    if (database.prepare(statement).run().changes > 0) return;
   } finally {
     database.close();
   }
+  throw new Error(`nothing in \`${path.basename(file)}\` was spoilt by ${statement}`);
 }
 
-/** Each takes the folder of the sources. */
-export const damages = {
-  'tax is gone': (sources: string) => rmSync(path.join(sources, 'tax.sqlite')),
-  'vehicles is no database': (sources: string) =>
-    writeFileSync(path.join(sources, 'vehicles.sqlite'), 'this is no database'.repeat(100)),
-  'a number is a word': (sources: string) =>
-    inSqlite(
-      path.join(sources, 'socialSecurity.sqlite'),
-      `UPDATE "社会保险" SET "累计缴费月数" = '十二' WHERE "社会保障号码" = '149999198010080013'`,
-    ),
-  'a date is no day': (sources: string) =>
-    inSqlite(
-      path.join(sources, 'household.sqlite'),
-      `UPDATE "人口基本信息" SET "出生日期" = '1982-02-30' WHERE "公民身份号码" = '149999198204130023'`,
-    ),
-  'a code is unknown': (sources: string) =>
-    inSqlite(
-      path.join(sources, 'household.sqlite'),
-      `UPDATE "居民身份证" SET "证件状态" = '7' WHERE "公民身份号码" = '149999198010080013'`,
-    ),
-  'the REST service is down': () => undefined,
-} as const satisfies Readonly<Record<string, (sources: string) => void>>;
-
-export type Damage = keyof typeof damages;
+/**
+ * Damages the sources in a folder. A source that fails five times in a row is not asked for a while: no more than two
+ * golden requests may ask `tax`, `vehicles` or `credit` of the damaged hub, each of which is sent twice.
+ */
+export function damage(sources: string): void {
+  const file = (name: string): string => path.join(sources, `${name}.sqlite`);
+  rmSync(file('tax'));
+  writeFileSync(file('vehicles'), 'this is no database'.repeat(100));
+  // A number that is a word, of 任福善.
+  spoil(
+    file('socialSecurity'),
+    `UPDATE "社会保险" SET "累计缴费月数" = '十二' WHERE "社会保障号码" = '149999196406240010'`,
+  );
+  // A date that is no day, of 萧瑞梅.
+  spoil(
+    file('household'),
+    `UPDATE "人口基本信息" SET "出生日期" = '1982-02-30' WHERE "公民身份号码" = '149999198204130023'`,
+  );
+  // A code for which the schema has no word, of 戴小杰.
+  spoil(
+    file('household'),
+    `UPDATE "居民身份证" SET "证件状态" = '7' WHERE "公民身份号码" = '149999198010080013'`,
+  );
+}

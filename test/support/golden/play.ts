@@ -2,39 +2,13 @@
 import { Kind, parse, print } from 'graphql';
 import type { PlanDescription } from '../../../resolvers/execute/compile-plan.ts';
 import { readableJson } from './json.ts';
-import { type GoldenRequest, readRequest } from './request.ts';
+import type { GoldenRequest } from './request.ts';
+import { type Body, type Reply, send } from './send.ts';
 import { stableBody, stableRecord } from './stable.ts';
 import type { GoldenHub, GoldenWorld } from './world.ts';
 
 export const resultFiles = ['plan.json', 'steps.json', 'response.json', 'record.json'] as const;
 export type GoldenFiles = Readonly<Record<(typeof resultFiles)[number], string>>;
-
-interface Body {
-  readonly data?: unknown;
-  readonly errors?: unknown;
-  readonly extensions?: { readonly explain?: { readonly plan: PlanDescription | null } };
-}
-
-interface Reply {
-  readonly status: number;
-  readonly requestId: string;
-  readonly body: Body;
-}
-
-async function send(hub: GoldenHub, request: GoldenRequest, headers: object = {}): Promise<Reply> {
-  const { query, variables, operationName, token } = request;
-  const bearer = token === null ? {} : { authorization: `Bearer ${await hub.running.token(token)}` };
-  const response = await fetch(hub.running.url, {
-    method: 'POST',
-    headers: { 'content-type': 'application/json', ...bearer, ...request.headers, ...headers },
-    body: JSON.stringify({ query, variables, operationName }),
-  });
-  const text = await response.text();
-  const body = JSON.parse(text) as Body;
-  // Golden files hold the body as JSON: nothing of the text may be lost by that.
-  if (JSON.stringify(body) !== text.trimEnd()) throw new Error(`the body is not plain JSON: ${text}`);
-  return { status: response.status, requestId: response.headers.get('x-request-id') ?? '', body };
-}
 
 function isMutation(query: string): boolean {
   try {
@@ -53,7 +27,7 @@ async function planOf(hub: GoldenHub, request: GoldenRequest, reply: Reply): Pro
   if (isMutation(request.query)) {
     throw new Error('a change is asked for once: send `x-explain: 1` with it, so that its plan is seen');
   }
-  const { body } = await send(hub, request, { 'x-explain': '1' });
+  const { body } = await send(hub.running, request, { 'x-explain': '1' });
   const without = ({ data, errors }: Body): string => JSON.stringify({ errors, data });
   if (without(body) !== without(reply.body)) throw new Error('the answer is another when it is explained');
   return body.extensions?.explain?.plan ?? null;
@@ -110,32 +84,27 @@ async function recordOf({ running }: GoldenHub, requestId: string): Promise<unkn
 }
 
 async function playOn(hub: GoldenHub, request: GoldenRequest): Promise<GoldenFiles> {
-  for (const name of request.before) await send(hub, readRequest(name));
   hub.sent.length = 0;
-  const reply = await send(hub, request);
+  const reply = await send(hub.running, request);
   const sent = [...hub.sent];
   const record = await recordOf(hub, reply.requestId);
   const ledger = await hub.running.hub.ledger.read(1, 1_000);
-  const plan = await planOf(hub, request, reply);
+  const described = await planOf(hub, request, reply);
   const { faults } = hub.running;
-  if (request.damages.length === 0 && faults.length > 0)
+  if (request.hub !== 'damaged' && faults.length > 0) {
     throw new AggregateError(faults, 'the hub reported faults');
+  }
+  const plan = described && ordered(described);
   const body = stableBody(reply.body, reply.requestId, ledger);
   return {
-    'plan.json': readableJson(plan && ordered(plan)),
-    'steps.json': readableJson(steps(plan && ordered(plan), sent)),
+    'plan.json': readableJson(plan),
+    'steps.json': readableJson(steps(plan, sent)),
     'response.json': readableJson({ status: reply.status, body }),
     'record.json': readableJson(record),
   };
 }
 
 /** What comes of a request. Throws when the hub does what it never may: two records, or a fault of its own. */
-export async function play(world: GoldenWorld, request: GoldenRequest): Promise<GoldenFiles> {
-  if (request.hub === 'shared') return playOn(await world.shared(), request);
-  const hub = await world.own(request.damages);
-  try {
-    return await playOn(hub, request);
-  } finally {
-    await hub.close();
-  }
+export function play(world: GoldenWorld, request: GoldenRequest): Promise<GoldenFiles> {
+  return world.on(request, (hub) => playOn(hub, request));
 }

@@ -2,7 +2,6 @@
 import { readFileSync, readdirSync } from 'node:fs';
 import path from 'node:path';
 import type { TokenRequest } from '../../../auth/caller/demo-keys.ts';
-import { type Damage, damages } from './damages.ts';
 
 export const goldenFolder = path.join(import.meta.dirname, '..', '..', 'golden');
 
@@ -16,12 +15,13 @@ interface RequestFile {
   readonly headers?: Readonly<Record<string, string>>;
   readonly variables?: Readonly<Record<string, unknown>>;
   readonly operationName?: string;
-  /** The hub that all requests share which change nothing, or a new one for this request only (shared). */
-  readonly hub?: 'shared' | 'own';
-  /** Golden requests that are sent before, in this order; for a hub of its own. ([]) */
+  /**
+   * `shared` by all requests that change nothing, `damaged` (`damages.ts`), or its `own`, for a request that changes
+   * what decides (shared).
+   */
+  readonly hub?: 'shared' | 'damaged' | 'own';
+  /** Golden requests that are sent to the hub before, in this order; those with the same ones share a hub ([]). */
   readonly before?: readonly string[];
-  /** What befell the sources before the hub started; for a hub of its own. ([]) */
-  readonly damages?: readonly Damage[];
 }
 
 export interface GoldenRequest extends Required<Omit<RequestFile, 'operationName' | 'variables'>> {
@@ -39,8 +39,8 @@ const members: readonly (keyof RequestFile)[] = [
   'operationName',
   'hub',
   'before',
-  'damages',
 ];
+const hubs: readonly (string | undefined)[] = ['shared', 'damaged', 'own', undefined];
 
 function check(name: string, file: RequestFile): void {
   const wrong = (what: string): never => {
@@ -51,11 +51,7 @@ function check(name: string, file: RequestFile): void {
   }
   if (typeof file.about !== 'string' || file.about === '') wrong('`about` says what the case shows');
   if (file.token === undefined) wrong('`token` names the claims of the token, or is null');
-  const alone = (file.before ?? []).length > 0 || (file.damages ?? []).length > 0;
-  if (alone && file.hub !== 'own') wrong('`before` and `damages` need `"hub": "own"`');
-  for (const damage of file.damages ?? []) {
-    if (!Object.hasOwn(damages, damage)) wrong(`no damage is called \`${damage}\``);
-  }
+  if (!hubs.includes(file.hub)) wrong(`\`hub\` is none of ${hubs.filter(Boolean).join(', ')}`);
 }
 
 /** Reads one folder. Throws with the file and the member that is wrong. */
@@ -63,10 +59,10 @@ export function readRequest(name: string): GoldenRequest {
   const text = (file: string): string => readFileSync(path.join(goldenFolder, name, file), 'utf8');
   const file = JSON.parse(text('request.json')) as RequestFile;
   check(name, file);
-  const { headers = {}, hub = 'shared', before = [], damages: suffered = [] } = file;
+  const { headers = {}, hub = 'shared', before = [] } = file;
   const { about, token, variables, operationName } = file;
   const query = text('query.graphql');
-  return { name, query, about, token, headers, variables, operationName, hub, before, damages: suffered };
+  return { name, query, about, token, headers, variables, operationName, hub, before };
 }
 
 /** Names of all folders. */

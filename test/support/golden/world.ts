@@ -1,13 +1,15 @@
-/** The hubs that golden requests are sent to: one that all share which change nothing, and new ones. */
+/** The hubs that golden requests are sent to, started when they are wanted and ended together. */
 import { rmSync } from 'node:fs';
 import path from 'node:path';
 import { sourceLocations, provinceFolder, readManifest } from '../../../scripts/demo/manifest.ts';
 import { startRestService } from '../../../scripts/demo/rest-service.ts';
 import { type RunningHub, startHub } from '../../fixtures/hub.ts';
-import { type Damage, damages } from './damages.ts';
+import { damage } from './damages.ts';
 import { copyProvince, goldenClock, makeProvince } from './province.ts';
+import { type GoldenRequest, readRequest } from './request.ts';
+import { send } from './send.ts';
 
-/** Statements that were sent, in the order in which they were, with the number of keys. */
+/** A statement that was really sent to a source, with the number of keys. */
 export interface SentStatement {
   readonly source: string;
   readonly statement: string;
@@ -16,26 +18,27 @@ export interface SentStatement {
 
 export interface GoldenHub {
   readonly running: RunningHub;
+  /** In the order in which they were sent. */
   readonly sent: SentStatement[];
   close(): Promise<void>;
 }
 
-async function open(province: string, suffered: readonly Damage[]): Promise<GoldenHub> {
+async function open(province: string, { hub, before }: GoldenRequest): Promise<GoldenHub> {
   const directory = copyProvince(province);
   const manifest = readManifest(directory);
   if (!manifest) throw new Error('the golden province has no manifest');
   const service = await startRestService(directory);
-  const restUrl = service.url;
-  if (suffered.includes('the REST service is down')) await service.stop();
-  for (const damage of suffered) damages[damage](path.join(directory, provinceFolder, 'sources'));
-  const running = await startHub({
-    files: { directory, sources: sourceLocations(directory, manifest, restUrl), citizens: [] },
-    clock: goldenClock,
-  });
+  const sources = sourceLocations(directory, manifest, service.url);
+  if (hub === 'damaged') {
+    await service.stop();
+    damage(path.join(directory, provinceFolder, 'sources'));
+  }
+  const running = await startHub({ files: { directory, sources, citizens: [] }, clock: goldenClock });
   const sent: SentStatement[] = [];
   for (const [source, connector] of running.hub.connectors) {
     connector.onStatement = (statement, keys) => sent.push({ source, statement, keys });
   }
+  for (const name of before) await send(running, readRequest(name));
   return {
     running,
     sent,
@@ -46,28 +49,33 @@ async function open(province: string, suffered: readonly Damage[]): Promise<Gold
   };
 }
 
-/** Makes the province when the first hub is wanted. */
 export class GoldenWorld {
   #province: Promise<string> | null = null;
-  #shared: Promise<GoldenHub> | null = null;
+  readonly #kept = new Map<string, Promise<GoldenHub>>();
 
-  async #open(suffered: readonly Damage[]): Promise<GoldenHub> {
+  async #open(request: GoldenRequest): Promise<GoldenHub> {
     this.#province ??= makeProvince();
-    return open(await this.#province, suffered);
+    return open(await this.#province, request);
   }
 
-  shared(): Promise<GoldenHub> {
-    this.#shared ??= this.#open([]);
-    return this.#shared;
-  }
-
-  /** A new hub, the caller's to close. */
-  own(suffered: readonly Damage[]): Promise<GoldenHub> {
-    return this.#open(suffered);
+  /** Does something on the hub that a request is for. Requests that change nothing share their hubs. */
+  async on<Result>(request: GoldenRequest, work: (hub: GoldenHub) => Promise<Result>): Promise<Result> {
+    if (request.hub !== 'own') {
+      const key = JSON.stringify([request.hub, request.before]);
+      const kept = this.#kept.get(key) ?? this.#open(request);
+      this.#kept.set(key, kept);
+      return work(await kept);
+    }
+    const hub = await this.#open(request);
+    try {
+      return await work(hub);
+    } finally {
+      await hub.close();
+    }
   }
 
   async close(): Promise<void> {
-    await (await this.#shared)?.close();
+    await Promise.all([...this.#kept.values()].map(async (hub) => (await hub).close()));
     if (this.#province) rmSync(await this.#province, { recursive: true, force: true });
   }
 }
