@@ -2,10 +2,10 @@ import { execFile, spawn } from 'node:child_process';
 import type { ChildProcess } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
 import { mkdir, mkdtemp, readdir, rm, stat, writeFile } from 'node:fs/promises';
-import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import neo4j from 'neo4j-driver';
+import { freePort } from '../supervised.ts';
 import { Neo4jMissingError, installNeo4j } from './install.ts';
 
 const run = promisify(execFile);
@@ -16,21 +16,6 @@ export interface RunningNeo4j {
   readonly password: string;
   /** Ends the server, if this process started it, and removes its data. */
   stop(): Promise<void>;
-}
-
-/** A port of the loopback interface that was free a moment ago. */
-function freePort(): Promise<number> {
-  return new Promise((resolve, reject) => {
-    const server = createServer();
-    server.on('error', reject);
-    server.listen(0, '127.0.0.1', () => {
-      const address = server.address();
-      server.close(() => {
-        if (typeof address === 'object' && address !== null) resolve(address.port);
-        else reject(new Error('no free port on the loopback interface'));
-      });
-    });
-  });
 }
 
 function settings(port: number): string {

@@ -1,13 +1,13 @@
-import { execFile, spawn, type ChildProcess } from 'node:child_process';
+import { execFile } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
-import { chmod, chown, cp, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
-import { createServer } from 'node:net';
+import { chmod, chown, cp, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { promisify } from 'node:util';
 import { Client } from 'pg';
+import { makeAuthority, type Authority } from '../certificates.ts';
+import { freePort, SupervisedServer } from '../supervised.ts';
 import { serverAccount, type Account } from './account.ts';
-import { makeAuthority, type Authority } from './certificates.ts';
 import { findPostgresql, PostgresqlMissingError } from './install.ts';
 
 const run = promisify(execFile);
@@ -36,21 +36,6 @@ export interface OwnPostgresqlOptions {
   /** Lines of `pg_hba.conf` that go before the one that lets everyone in with a password. */
   readonly access?: readonly string[];
   readonly say?: (line: string) => void;
-}
-
-/** A port of the loopback interface that was free a moment ago. */
-function freePort(): Promise<number> {
-  return new Promise((resolve, reject) => {
-    const server = createServer();
-    server.on('error', reject);
-    server.listen(0, '127.0.0.1', () => {
-      const address = server.address();
-      server.close(() => {
-        if (typeof address === 'object' && address !== null) resolve(address.port);
-        else reject(new Error('no free port on the loopback interface'));
-      });
-    });
-  });
 }
 
 const settings = (port: number): string => `
@@ -92,9 +77,7 @@ class OwnServer implements OwnPostgresql {
   readonly port: number;
   readonly authority: Authority;
   readonly #folder: string;
-  readonly #bin: string;
-  readonly #account: Account | null;
-  #supervisor: ChildProcess | null = null;
+  readonly #server: SupervisedServer;
 
   constructor(
     place: { readonly folder: string; readonly bin: string; readonly account: Account | null },
@@ -103,8 +86,12 @@ class OwnServer implements OwnPostgresql {
     authority: Authority,
   ) {
     this.#folder = place.folder;
-    this.#bin = place.bin;
-    this.#account = place.account;
+    this.#server = new SupervisedServer(place.folder, place.account, {
+      program: join(place.bin, 'postgres'),
+      arguments: ['-D', join(place.folder, 'data')],
+      environment: environment(),
+      signal: 'QUIT',
+    });
     this.port = port;
     this.authority = authority;
     this.url = `postgresql://postgres:${password}@127.0.0.1:${port}/postgres?sslmode=disable`;
@@ -112,44 +99,11 @@ class OwnServer implements OwnPostgresql {
 
   /** Resolves when a query is answered; rejects with the server's last words when it ends first. */
   async restart(): Promise<void> {
-    const script = join(import.meta.dirname, 'supervise.sh');
-    // The script is read here: the server's user may not come to this folder.
-    const supervisor = spawn(
-      'sh',
-      [
-        '-c',
-        await readFile(script, 'utf8'),
-        'supervise.sh',
-        this.#folder,
-        join(this.#bin, 'postgres'),
-        '-D',
-        join(this.#folder, 'data'),
-      ],
-      {
-        ...this.#account,
-        cwd: this.#folder,
-        env: environment(),
-        stdio: ['pipe', 'ignore', 'inherit'],
-        // A terminal's Ctrl-C is for the tests; this one ends with them.
-        detached: true,
-      },
+    await this.#server.start(
+      () => this.#ask('select 1'),
+      /^postgres:|(?:FATAL|PANIC): {2}(?!the database system is)/m,
+      (words, cause) => new PostgresqlMissingError(`PostgreSQL did not start: ${words}`, { cause }),
     );
-    supervisor.stdin?.on('error', () => undefined);
-    supervisor.unref();
-    this.#supervisor = supervisor;
-    const deadline = Date.now() + 30_000;
-    for (;;) {
-      try {
-        await this.#ask('select 1');
-        return;
-      } catch (error) {
-        const log = await readFile(join(this.#folder, 'log'), 'utf8').catch(() => '');
-        if (Date.now() > deadline || /^postgres:|(?:FATAL|PANIC): {2}(?!the database system is)/m.test(log)) {
-          throw new PostgresqlMissingError(`PostgreSQL did not start: ${log.slice(-800)}`, { cause: error });
-        }
-        await new Promise((resolve) => setTimeout(resolve, 30));
-      }
-    }
   }
 
   async #ask(statement: string): Promise<void> {
@@ -164,8 +118,7 @@ class OwnServer implements OwnPostgresql {
   }
 
   async crash(): Promise<void> {
-    await this.#end('keep\n');
-    await writeFile(join(this.#folder, 'log'), '');
+    await this.#server.crash();
   }
 
   async certify(hosts: readonly string[]): Promise<void> {
@@ -177,18 +130,7 @@ class OwnServer implements OwnPostgresql {
   }
 
   async stop(): Promise<void> {
-    await this.#end('');
-    await rm(this.#folder, { recursive: true, force: true });
-  }
-
-  async #end(wish: string): Promise<void> {
-    const supervisor = this.#supervisor;
-    this.#supervisor = null;
-    if (supervisor === null || supervisor.exitCode !== null || supervisor.signalCode !== null) return;
-    const ended = new Promise((resolve) => supervisor.once('exit', resolve));
-    supervisor.ref();
-    supervisor.stdin?.end(wish);
-    await ended;
+    await this.#server.stop();
   }
 }
 

@@ -6,7 +6,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { SourceFailure } from '../../../connectors/contract.ts';
 import { openConnector } from '../../../connectors/open.ts';
 import type { PostgresqlLocation } from '../../../connectors/postgresql/location.ts';
-import { makeAuthority } from '../../../scripts/test-servers/postgresql/certificates.ts';
+import { makeAuthority } from '../../../scripts/test-servers/certificates.ts';
 import { startOwnPostgresql, type OwnPostgresql } from '../../../scripts/test-servers/postgresql/start.ts';
 import { postgresqlForTests } from '../../support/postgresql.ts';
 import { makePostgresqlSchema, type PostgresqlSchema } from '../../support/postgresql-schema.ts';

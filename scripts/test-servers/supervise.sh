@@ -1,11 +1,12 @@
 # Runs a server until standard input closes, which it does however the process that started this one ends.
-# usage: supervise.sh FOLDER PROGRAM [ARGUMENT …]
+# usage: supervise.sh FOLDER SIGNAL PROGRAM [ARGUMENT …]
 # The folder goes with the server unless the line `keep` comes before the end of the input.
 folder=$1
-shift
+signal=$2
+shift 2
 "$@" </dev/null >>"$folder/log" 2>&1 &
 server=$!
 read -r wish
-kill -QUIT "$server" 2>/dev/null
+kill "-$signal" "$server" 2>/dev/null
 wait "$server"
 [ "$wish" = keep ] || rm -rf "$folder" 2>/dev/null
