@@ -3,6 +3,7 @@
  * physical names: a department learns which sources are asked for which fields, not how they are built.
  */
 import { guardsHold } from '../auth/mask/guards.ts';
+import { selectedWithheld } from '../auth/mask/selected-withheld.ts';
 import type { Decision } from './decide.ts';
 import type { ExecutablePlan } from './execute/compile-plan.ts';
 import type { SourceUsages } from './source-usage.ts';
@@ -28,8 +29,11 @@ export function explanation(
         purpose: need.purpose,
         article: `${need.law} ${need.article}`,
       })),
-    withheld: mask.withheld
-      .filter((field) => guardsHold(field.guards, variables))
-      .map(({ item, role, reason }) => ({ item, role, code: reason.code, condition: reason.condition })),
+    withheld: selectedWithheld(mask.withheld, variables).map(({ item, role, reason }) => ({
+      item,
+      role,
+      code: reason.code,
+      condition: reason.condition,
+    })),
   };
 }

@@ -1,6 +1,7 @@
 /** Stage "record": what the ledger keeps of a request, made before the first byte leaves. */
 import type { AccessRecord, GateConditions, GivenField, WithheldRecord } from '../auth/contract.ts';
 import { guardsHold } from '../auth/mask/guards.ts';
+import { selectedWithheld } from '../auth/mask/selected-withheld.ts';
 import type { ErrorCode } from '../schema/errors.ts';
 import { timeInProvince } from '../schema/identifiers/calendar.ts';
 import type { Decision } from './decide.ts';
@@ -26,8 +27,8 @@ function withheldFields(
   refused: Iterable<WithheldRecord>,
 ): WithheldRecord[] {
   const fields = new Map<string, WithheldRecord>();
-  for (const { item, role, reason, guards } of decision.mask.withheld) {
-    if (guardsHold(guards, variables)) fields.set(`${item} ${role}`, { item, role, code: reason.code });
+  for (const { item, role, reason } of selectedWithheld(decision.mask.withheld, variables)) {
+    fields.set(`${item} ${role}`, { item, role, code: reason.code });
   }
   for (const one of refused) fields.set(`${one.item} ${one.role}`, one);
   return [...fields.values()];

@@ -1,7 +1,7 @@
 /** Writes the response: data as it was assembled, and the errors with what to do about them. */
 import type { FieldGrant } from '../auth/contract.ts';
 import type { WithheldField } from '../auth/mask/contract.ts';
-import { guardsHold } from '../auth/mask/guards.ts';
+import { selectedWithheld } from '../auth/mask/selected-withheld.ts';
 import type { CoordinateRules } from '../schema/coordinates.ts';
 import { type ErrorCode, type QingdanError, errorEntry } from '../schema/errors.ts';
 
@@ -45,26 +45,24 @@ export function withheldErrors(
   grant: FieldGrant,
   variables: Readonly<Record<string, unknown>>,
 ): ResponseError[] {
-  return withheld
-    .filter((field) => guardsHold(field.guards, variables))
-    .map(({ path, coordinate, item, role, reason }) => {
-      const entry = errorEntry(reason.code);
-      return {
-        message: `\`${item}\` is withheld: ${entry.message}`,
-        path,
-        extensions: {
-          code: reason.code,
-          field: item,
-          coordinate,
-          role,
-          power: powerOf(grant),
-          rule: `condition ${reason.condition}: ${conditionNames[reason.condition] ?? ''}`,
-          article: reason.article ?? null,
-          ...(reason.expiredOn === undefined ? {} : { expiredOn: reason.expiredOn }),
-          remedy: entry.remedy,
-        },
-      };
-    });
+  return selectedWithheld(withheld, variables).map(({ path, coordinate, item, role, reason }) => {
+    const entry = errorEntry(reason.code);
+    return {
+      message: `\`${item}\` is withheld: ${entry.message}`,
+      path,
+      extensions: {
+        code: reason.code,
+        field: item,
+        coordinate,
+        role,
+        power: powerOf(grant),
+        rule: `condition ${reason.condition}: ${conditionNames[reason.condition] ?? ''}`,
+        article: reason.article ?? null,
+        ...(reason.expiredOn === undefined ? {} : { expiredOn: reason.expiredOn }),
+        remedy: entry.remedy,
+      },
+    };
+  });
 }
 
 /** What was not fetched or could not be completed; a subject out of scope and an absent one read the same. */

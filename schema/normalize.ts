@@ -91,7 +91,8 @@ export function normalizeOperation(
     if (fields > fieldLimit) {
       throw new QingdanError('DOCUMENT_TOO_LARGE', `the document selects more than ${fieldLimit} fields`);
     }
-    if (!node.selectionSet) return node;
+    // A node for each place: what a mask says of one holds there only, though a fragment stands in several.
+    if (!node.selectionSet) return { ...node };
     const definition =
       isObjectType(parent) || isInterfaceType(parent) ? parent.getFields()[node.name.value] : undefined;
     const type = definition ? getNamedType(definition.type) : null;

@@ -33,7 +33,7 @@ export interface RowScopes {
   readonly identifiers: ReadonlyMap<SubjectPlace, readonly (readonly string[])[]>;
 }
 
-/** A field that the grant withholds; reported once, whatever the number of citizens. */
+/** A field that the grant withholds; `selected-withheld.ts` says which of them a request reports. */
 export interface WithheldField {
   /** Response keys from the root, without indices. */
   readonly path: readonly string[];
@@ -43,6 +43,8 @@ export interface WithheldField {
   readonly reason: Reason;
   /** The field is really selected only when all of these hold. */
   readonly guards: readonly Guard[];
+  /** A place of citizens of whom nothing at all is given; fields below it tell more of the reason. */
+  readonly whole: boolean;
 }
 
 export interface GivenItem {

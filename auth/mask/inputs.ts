@@ -77,5 +77,6 @@ export function decidingInputs(
   names: readonly string[],
   variables: Readonly<Record<string, unknown>>,
 ): string {
-  return names.map((name) => `${name}=${String(asText(variables[name]))}`).join('&');
+  // Nothing and null differ: without a value the schema's default holds.
+  return names.map((name) => `${name}=${JSON.stringify(variables[name])}`).join('&');
 }

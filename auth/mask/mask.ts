@@ -229,12 +229,14 @@ class MaskWalk {
     coordinate: string,
     item: string,
     reason: WithheldField['reason'],
+    whole = false,
   ): void {
     this.withheldNodes.add(node);
-    const key = JSON.stringify([here.path, here.guards]);
-    if (this.withheld.has(key)) return;
+    const { path, guards } = here;
     const role = here.role ?? 'self';
-    this.withheld.set(key, { path: here.path, coordinate, item, role, reason, guards: here.guards });
+    const key = JSON.stringify([path, guards]);
+    if (!this.withheld.has(key))
+      this.withheld.set(key, { path, coordinate, item, role, reason, guards, whole });
   }
 
   /** Enters a citizen in a role: all below is decided anew for that role. */
@@ -243,7 +245,6 @@ class MaskWalk {
     const closed = here.closed || !grant.anyGiven(role);
     const key = here.path.join('\0');
     const entry = this.places.get(key) ?? { path: here.path, role, items: new Set(), identifiers: [] };
-    const before = this.withheld.size;
     const kept = this.selections(node.selectionSet ?? { kind: Kind.SELECTION_SET, selections: [] }, {
       ...here,
       typeName: this.#typeBelow(node, here.typeName),
@@ -253,17 +254,9 @@ class MaskWalk {
       closed,
     });
     if (closed) {
-      this.withheldNodes.add(node);
       // A document that asks only for the ID or the type still learns why it gets nothing.
-      if (this.withheld.size === before && !here.closed) {
-        this.#withhold(
-          node,
-          { ...here, role },
-          `${here.typeName}.${node.name.value}`,
-          identifierItem,
-          grant.overallReason(role),
-        );
-      }
+      const coordinate = `${here.typeName}.${node.name.value}`;
+      this.#withhold(node, { ...here, role }, coordinate, identifierItem, grant.overallReason(role), true);
       return null;
     }
     this.places.set(key, entry);
