@@ -70,9 +70,9 @@ export function plannable(
         leave: (node) => {
           depth -= 1;
           const key = treeKey(node, types.getParentType() === root);
-          return key === (node.alias?.value ?? node.name.value)
-            ? undefined
-            : { ...node, alias: { kind: Kind.NAME, value: key } };
+          // `name: name` is `name`, but the planner does not merge the two and leaves one without selections.
+          if (key === node.name.value) return node.alias ? { ...node, alias: undefined } : undefined;
+          return key === node.alias?.value ? undefined : { ...node, alias: { kind: Kind.NAME, value: key } };
         },
       },
       SelectionSet: {

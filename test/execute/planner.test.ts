@@ -50,6 +50,13 @@ describe('the cache', () => {
 });
 
 describe('operations', () => {
+  it('merge a field with one that has its own name for an alias', async () => {
+    const planner = createPlanner(buildGraph(subjects).supergraphSdl);
+    const of = (below: string): string => `{ citizen(id: "c0") { ${below} } }`;
+    const { node } = await planner.plan(of('tax: tax { income } tax { paid }'), null, {});
+    expect(node).toEqual((await planner.plan(of('tax { income paid }'), null, {})).node);
+  });
+
   it('plans nothing where nothing is to be fetched', async () => {
     const planner = createPlanner(graph.supergraphSdl);
     for (const text of [
