@@ -30,6 +30,7 @@ function quoted(name: string): string {
 
 export function writeDatabase(file: string, tables: Tables): void {
   const database = new DatabaseSync(file);
+  database.exec('begin');
   for (const [name, { columns, rows }] of Object.entries(tables)) {
     database.exec(
       `create table ${quoted(name)} (${columns.map((column) => `${quoted(column)} text`).join(', ')})`,
@@ -42,6 +43,7 @@ export function writeDatabase(file: string, tables: Tables): void {
     );
     for (const row of rows) insert.run(...row);
   }
+  database.exec('commit');
   database.close();
 }
 
