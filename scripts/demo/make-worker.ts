@@ -75,6 +75,7 @@ async function work(task: WorkerTask, tell: (message: WorkerMessage) => void): P
     told = citizens;
     tell({ kind: 'progress', citizens });
   }
+  tell({ kind: 'progress', citizens });
   for (const { sink } of opened) sink.close();
   await loader?.finish((indexes) => tell({ kind: 'indexed', indexes }));
   tell({ kind: 'done', counts: Object.fromEntries(opened.map(({ topic, maker }) => [topic, maker.counts])) });

@@ -119,13 +119,17 @@ async function makeWithProgress(options: Parameters<typeof makeSources>[0]): Pro
     total: citizens,
     unit: 'citizens',
   });
+  let rowsAreMade = false;
   let indexing = false;
   const manifest = await makeSources({
     ...options,
     progress: (done, of) => {
       if (!indexing) progress.update(done / of);
+      rowsAreMade = done === of;
     },
+    // One thread may make indexes while another still makes rows.
     indexing: (done, of) => {
+      if (!rowsAreMade) return;
       if (!indexing) {
         indexing = true;
         progress.done();
