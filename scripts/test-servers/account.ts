@@ -33,7 +33,10 @@ export async function serverAccount(
   try {
     await run('useradd', [...options, own]);
   } catch (error) {
-    throw missing(`the system user \`${own}\` could not be made; make it, or run the tests as another`, error);
+    throw missing(
+      `the system user \`${own}\` could not be made; make it, or run the tests as another`,
+      error,
+    );
   }
   const made = await find(own);
   if (made) return made;

@@ -8,5 +8,5 @@ shift 2
 server=$!
 read -r wish
 kill "-$signal" "$server" 2>/dev/null
-wait "$server"
+wait "$server" 2>/dev/null
 [ "$wish" = keep ] || rm -rf "$folder" 2>/dev/null
