@@ -1,4 +1,5 @@
 /** Where the hub's own tables lie, so that one suite for each store runs on every kind of database. */
+import type { StoredLedger } from '../../../auth/ledger/stored-ledger.ts';
 import type { ScopeIndexOptions, StoredScopeIndex } from '../../../auth/scope/scope-index.ts';
 import type { SharingStore } from '../../../auth/sharing/sharing-store.ts';
 import type { DemoCases } from '../../../cases/demo-cases.ts';
@@ -12,6 +13,7 @@ export interface StorePlace {
   readonly openCases: () => Promise<DemoCases>;
   /** With the place's own key file unless another one is given. */
   readonly openScopeIndex: (options?: Partial<ScopeIndexOptions>) => Promise<StoredScopeIndex>;
+  readonly openLedger: () => Promise<StoredLedger>;
   /** What another connection finds. */
   readonly query: (statement: string) => Promise<readonly Record<string, unknown>[]>;
   /** Everything that a thief of the database has before him. */

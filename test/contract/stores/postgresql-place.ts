@@ -3,6 +3,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Client } from 'pg';
+import { StoredLedger } from '../../../auth/ledger/stored-ledger.ts';
 import { StoredScopeIndex } from '../../../auth/scope/scope-index.ts';
 import { SharingStore } from '../../../auth/sharing/sharing-store.ts';
 import { DemoCases } from '../../../cases/demo-cases.ts';
@@ -69,6 +70,7 @@ export async function makePostgresqlPlace(): Promise<PostgresqlPlace> {
     openSharing: () => SharingStore.onPostgresql(hub),
     openCases: () => DemoCases.onPostgresql(hub, keyFile),
     openScopeIndex: (options = {}) => StoredScopeIndex.onPostgresql(hub, { keyFile, ...options }),
+    openLedger: () => StoredLedger.onPostgresql({ url, schema }, { keyFile }),
     query: async (statement) => (await reader.query<Record<string, unknown>>(statement)).rows,
     stored: () => storedIn(reader, schema),
     remove: async () => {

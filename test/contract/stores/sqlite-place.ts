@@ -2,6 +2,7 @@ import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { DatabaseSync } from 'node:sqlite';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { StoredLedger } from '../../../auth/ledger/stored-ledger.ts';
 import { StoredScopeIndex } from '../../../auth/scope/scope-index.ts';
 import { SharingStore } from '../../../auth/sharing/sharing-store.ts';
 import { DemoCases } from '../../../cases/demo-cases.ts';
@@ -25,6 +26,7 @@ export async function makeSqlitePlace(): Promise<SqlitePlace> {
     openSharing: () => SharingStore.open(file),
     openCases: () => DemoCases.open({ file, keyFile }),
     openScopeIndex: (options = {}) => StoredScopeIndex.open({ file, keyFile, ...options }),
+    openLedger: () => StoredLedger.open({ file, keyFile }),
     query: async (statement) => {
       const connection = new DatabaseSync(file);
       try {
