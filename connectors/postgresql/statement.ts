@@ -1,43 +1,26 @@
 /** The one statement of a read. Names go through the builder's identifier function, the keys through one parameter. */
-import {
-  DummyDriver,
-  Kysely,
-  PostgresAdapter,
-  PostgresIntrospector,
-  PostgresQueryCompiler,
-  sql,
-  type RawBuilder,
-} from 'kysely';
+import { PostgresAdapter, PostgresIntrospector, PostgresQueryCompiler, sql, type RawBuilder } from 'kysely';
 import { MissingStructure } from '../driver.ts';
 import type { Layout } from '../layout.ts';
+import { builderOf, identifier as quoted, tableOf as tableNamed } from '../sql.ts';
 
-const builder = new Kysely<Record<string, never>>({
-  dialect: {
-    createAdapter: () => new PostgresAdapter(),
-    createDriver: () => new DummyDriver(),
-    createIntrospector: (database) => new PostgresIntrospector(database),
-    createQueryCompiler: () => new PostgresQueryCompiler(),
-  },
+const builder = builderOf({
+  createAdapter: () => new PostgresAdapter(),
+  createIntrospector: (database) => new PostgresIntrospector(database),
+  createQueryCompiler: () => new PostgresQueryCompiler(),
 });
 
 /** The server cuts a longer name off without an error, and what is left may be the name of something else. */
 const longestName = 63;
 
 function identifier(...names: readonly string[]): RawBuilder<unknown> {
-  for (const name of names) {
-    if (name === '' || name.includes('\0'))
-      throw new MissingStructure(`a name is empty or has a NUL character in \`${names.join('.')}\``);
-    if (Buffer.byteLength(name) > longestName)
-      throw new MissingStructure(`\`${name}\` is longer than ${longestName} bytes, which no name here is`);
-  }
-  return sql.id(...names);
+  const long = names.find((name) => Buffer.byteLength(name) > longestName);
+  if (long !== undefined)
+    throw new MissingStructure(`\`${long}\` is longer than ${longestName} bytes, which no name here is`);
+  return quoted(...names);
 }
 
-/** `table`, looked for in the session's search path, or `schema.table`; the first dot divides. */
-function tableOf(name: string): RawBuilder<unknown> {
-  const dot = name.indexOf('.');
-  return dot < 0 ? identifier(name) : identifier(name.slice(0, dot), name.slice(dot + 1));
-}
+const tableOf = (name: string): RawBuilder<unknown> => tableNamed(name, identifier);
 
 /**
  * The list of the keys. It has no type of its own, so it takes that of the key's column, whatever kind of text

@@ -1,33 +1,13 @@
 /** The one statement of a read. Names go through the builder's identifier function, the keys through one parameter. */
-import {
-  DummyDriver,
-  Kysely,
-  SqliteAdapter,
-  SqliteIntrospector,
-  SqliteQueryCompiler,
-  sql,
-  type RawBuilder,
-} from 'kysely';
-import { MissingStructure } from '../driver.ts';
+import { SqliteAdapter, SqliteIntrospector, SqliteQueryCompiler, sql, type RawBuilder } from 'kysely';
 import type { Cell, Layout } from '../layout.ts';
+import { builderOf, identifier } from '../sql.ts';
 
-const builder = new Kysely<Record<string, never>>({
-  dialect: {
-    createAdapter: () => new SqliteAdapter(),
-    createDriver: () => new DummyDriver(),
-    createIntrospector: (database) => new SqliteIntrospector(database),
-    createQueryCompiler: () => new SqliteQueryCompiler(),
-  },
+const builder = builderOf({
+  createAdapter: () => new SqliteAdapter(),
+  createIntrospector: (database) => new SqliteIntrospector(database),
+  createQueryCompiler: () => new SqliteQueryCompiler(),
 });
-
-function identifier(...names: readonly string[]): RawBuilder<unknown> {
-  for (const name of names) {
-    // SQL text ends at a NUL; what stands after it would be lost without a word.
-    if (name === '' || name.includes('\0'))
-      throw new MissingStructure('a name is empty or has a NUL character');
-  }
-  return sql.id(...names);
-}
 
 /** Everything but floats comes as text: an integer beyond 2^53 or a decimal must not become a JavaScript number. */
 function selected(cell: Cell): RawBuilder<unknown> {

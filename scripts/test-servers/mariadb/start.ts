@@ -111,7 +111,11 @@ class OwnServer implements OwnMariadb {
     const { port } = this;
     const place = { host: '127.0.0.1', port, user: 'admin', password: this.#password, connectTimeout: 5_000 };
     const connection = await createConnection(place);
-    await connection.query(statement).finally(() => connection.end());
+    try {
+      await connection.query(statement);
+    } finally {
+      await connection.end();
+    }
   }
 
   async crash(): Promise<void> {
