@@ -3,7 +3,7 @@
  * (`docs/lifecycle.md`). Each stage is a file of its own; this one only puts them in order.
  */
 import { getVariableValues } from 'graphql';
-import type { AccessRecord, CaseFacts, Clock, Ledger, ScopeIndex } from '../auth/contract.ts';
+import type { AccessRecord, Caller, CaseFacts, Clock, Ledger, ScopeIndex } from '../auth/contract.ts';
 import { callerMessage } from '../schema/caller-message.ts';
 import type { ComposedGraph } from '../schema/compose.ts';
 import { type ErrorCode, QingdanError, errorEntry } from '../schema/errors.ts';
@@ -261,8 +261,11 @@ export class Pipeline {
   ): Promise<Answer | null> {
     const text = responseText(outcome.data, outcome.errors, outcome.extensions);
     const isMutation = document.operation.operation === 'mutation';
+    const refusal = refusalIn(outcome.errors, document, request.caller);
     // Public parts of the lists name no citizen and bind no caller: they are not on record.
-    if (!document.readsCitizens && !isMutation) return { text, status: 200, handOffBefore: null };
+    if (!document.readsCitizens && !isMutation && refusal === null) {
+      return { text, status: 200, handOffBefore: null };
+    }
     const record = accessRecord({
       request,
       listHash: outcome.decision.snapshot.version.hash,
@@ -274,13 +277,15 @@ export class Pipeline {
       refused: outcome.gate.refused,
       sources: outcome.scope.asked,
       outcome: 'answered',
-      refusal: firstCode(outcome.errors, isMutation),
+      refusal,
     });
     const appending = performance.now();
-    const conditions = isMutation ? null : gateConditions(outcome.decision, request);
+    // Changes and refusals rest on nothing that could be revoked before they leave.
+    const isRead = document.readsCitizens && !isMutation;
+    const conditions = isRead ? gateConditions(outcome.decision, request) : null;
     const appended = await this.#options.ledger.append(record, conditions);
     if (appended.outcome === 'committed') {
-      return { text, status: 200, handOffBefore: isMutation ? null : appending + this.#options.handOffLimit };
+      return { text, status: 200, handOffBefore: isRead ? appending + this.#options.handOffLimit : null };
     }
     if (appended.because === 'credential') {
       throw new Interrupted(new QingdanError('TOKEN_EXPIRED'), reachedBy(outcome.gate, outcome.scope));
@@ -293,7 +298,19 @@ function reachedBy(gate: RequestGate, scope: RequestScope): Reached {
   return { subjects: gate.subjects, refused: gate.refused, sources: scope.asked };
 }
 
-/** A mutation that failed says so in its record. */
-function firstCode(errors: readonly ResponseError[], isMutation: boolean): ErrorCode | null {
-  return isMutation ? (errors[0]?.extensions.code ?? null) : null;
+/**
+ * A change that failed says so in its record, and so does a root field that was refused to a caller who showed a valid
+ * token. What was withheld of citizens the record tells item by item.
+ */
+function refusalIn(
+  errors: readonly ResponseError[],
+  { operation, readsCitizens }: PreparedDocument,
+  caller: Caller,
+): ErrorCode | null {
+  const codes = errors.map(({ extensions }) => extensions.code);
+  if (operation.operation === 'mutation') return codes[0] ?? null;
+  if (caller.role === 'public') return null;
+  const isRefusal = (code: ErrorCode): boolean =>
+    code === 'FORBIDDEN' || (code === 'POWER_NOT_YOURS' && !readsCitizens);
+  return codes.find(isRefusal) ?? null;
 }

@@ -22,9 +22,8 @@ async function run(names: readonly string[], writing: boolean): Promise<number> 
       const found = differences(name, files);
       if (found.length === 0) continue;
       different += 1;
-      say(found.join('\n\n'));
+      say(`${found.join('\n\n')}\n`);
       if (writing) write(name, files);
-      say(writing ? `wrote test/golden/${name}\n` : '');
     }
   } finally {
     await world.close();
@@ -34,7 +33,7 @@ async function run(names: readonly string[], writing: boolean): Promise<number> 
 
 function checkIndex(writing: boolean): boolean {
   const found = indexDifferences();
-  if (found.length > 0) say(found.join('\n'));
+  if (found.length > 0) say(found.join('\n\n'));
   if (writing) writeIndex();
   return writing || found.length === 0;
 }
@@ -50,7 +49,8 @@ try {
   const names = positionals.length > 0 ? positionals : all;
   const different = await run(names, values.write);
   const indexed = checkIndex(values.write);
-  say(`${names.length - different} of ${names.length} golden folders are as they came`);
+  const same = `${names.length - different} of ${names.length} golden folders are as they came`;
+  say(values.write ? `${same}, ${different} written` : same);
   process.exitCode = indexed && (values.write || different === 0) ? 0 : 1;
 } catch (error) {
   process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
