@@ -230,7 +230,7 @@ export class Pipeline {
       data: assembled.text,
       errors: [
         ...withheldErrors(mask.withheld, decision.grant, variables),
-        ...faults.map((fault) => faultError(fault, decision.grant, options.graph.rules)),
+        ...faults.map((fault) => faultError(fault, decision.grant)),
       ],
       gate,
       scope,

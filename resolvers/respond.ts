@@ -2,7 +2,6 @@
 import type { FieldGrant } from '../auth/contract.ts';
 import type { WithheldField } from '../auth/mask/contract.ts';
 import { selectedWithheld } from '../auth/mask/selected-withheld.ts';
-import type { CoordinateRules } from '../schema/coordinates.ts';
 import { type ErrorCode, type QingdanError, errorEntry } from '../schema/errors.ts';
 
 /** An error of the response as the GraphQL specification shapes it (section "Response Format"). */
@@ -18,8 +17,8 @@ export interface Fault {
   readonly code: ErrorCode;
   readonly message: string;
   readonly path: readonly (string | number)[];
-  /** `Type.field` that was being completed. */
-  readonly coordinate?: string;
+  /** Catalogue item that is not available of a subject; absent where the whole subject is not. */
+  readonly item?: string;
   /** Department that owns the source which failed, and the source's name; null for the hub itself. */
   readonly department?: string | null;
   readonly source?: string;
@@ -66,12 +65,11 @@ export function withheldErrors(
 }
 
 /** What was not fetched or could not be completed; a subject out of scope and an absent one read the same. */
-export function faultError(fault: Fault, grant: FieldGrant, rules: CoordinateRules): ResponseError {
-  const { code, message, path, coordinate, department, source, details } = fault;
-  const rule = coordinate === undefined ? undefined : rules.get(coordinate);
+export function faultError(fault: Fault, grant: FieldGrant): ResponseError {
+  const { code, message, path, item, department, source, details } = fault;
   const outOfScope =
     code === 'NOT_AVAILABLE'
-      ? { ...(rule?.kind === 'item' ? { field: rule.item } : {}), power: powerOf(grant), rule: scopeRule }
+      ? { ...(item === undefined ? {} : { field: item }), power: powerOf(grant), rule: scopeRule }
       : {};
   // A call that never came back has no details of its own: who is to be asked about it must be named all the same.
   const owner = typeof department === 'string' ? { department, source } : {};

@@ -23,6 +23,8 @@ export interface CompletionFault {
   readonly path: ResponsePath;
   /** `Type.field` that was being completed. */
   readonly coordinate: string;
+  /** Catalogue item that is not available of the subject; absent where the whole subject is not. */
+  readonly item?: string;
 }
 
 export interface Assembled {

@@ -1,7 +1,7 @@
 /** Writers of scalar and enumeration values. */
 import { type GraphQLEnumType, type GraphQLLeafType, type GraphQLScalarType, isEnumType } from 'graphql';
 import { InvalidValue } from '../../connectors/contract.ts';
-import { notAvailable } from '../execute/contract.ts';
+import { isNotAvailable, itemOfMark } from '../execute/not-available.ts';
 import type { Run } from './run.ts';
 import { jsonOf, textOf } from './text.ts';
 
@@ -13,7 +13,8 @@ export type Write = (value: unknown, run: Run) => string | null;
 
 /** A value that is no value of its type. */
 export function refuse(value: unknown, run: Run, coordinate: string): null {
-  run.report(value === notAvailable ? 'NOT_AVAILABLE' : 'SOURCE_DATA_INVALID', coordinate);
+  if (isNotAvailable(value)) run.report('NOT_AVAILABLE', coordinate, itemOfMark(value));
+  else run.report('SOURCE_DATA_INVALID', coordinate);
   return null;
 }
 

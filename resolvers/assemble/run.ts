@@ -16,9 +16,10 @@ export class Run {
     this.#failed = failed;
   }
 
-  report(code: CompletionFault['code'], coordinate: string): void {
+  report(code: CompletionFault['code'], coordinate: string, item: string | null = null): void {
     const path = this.path.slice(0, this.depth);
-    this.faults.push({ code, message: errorEntry(code).message, path, coordinate });
+    const named = item === null ? {} : { item };
+    this.faults.push({ code, message: errorEntry(code).message, path, coordinate, ...named });
   }
 
   /** Nothing where something must be: a fault, unless the reason is reported already. */

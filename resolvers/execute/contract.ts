@@ -46,14 +46,20 @@ export interface Subgraph {
 }
 
 export { subjectAlias, type SubjectPlace } from '../../auth/mask/contract.ts';
+export { notAvailable } from './not-available.ts';
 
 /** A step that asks items of one row scope at one place. */
 export interface ScopedStep {
   readonly place: SubjectPlace;
-  /** One of the step's items: what holds for it holds for all of them. */
+  /** What the step asks. One scope holds for all of it. */
+  readonly fields: readonly ScopedField[];
+}
+
+/** A field of an item that may be withheld of single subjects. */
+export interface ScopedField {
   readonly item: string;
-  /** Where the items stand: keys of the tree from the entity on. */
-  readonly keys: readonly (readonly string[])[];
+  /** Where it stands: keys of the tree from the entity on. */
+  readonly keys: readonly string[];
 }
 
 /** Says of subjects who were admitted at a place what may be shown of each. */
@@ -69,9 +75,6 @@ export interface SubjectGate {
   /** IDs that may be read at this place. Counts distinct subjects and throws TOO_MANY_SUBJECTS beyond the limit. */
   admit(place: SubjectPlace, citizenIds: readonly string[]): Promise<ReadonlySet<string>>;
 }
-
-/** Stands in the executor's data where a subject was not admitted; completes to null with NOT_AVAILABLE. */
-export const notAvailable: unique symbol = Symbol('not available');
 
 /** A tree of the response while it grows; its keys are those of `tree-keys.ts`. */
 export type Tree = Record<string, unknown>;
@@ -120,7 +123,7 @@ export interface ExecutionInput {
 }
 
 export interface ExecutionOutcome {
-  /** Always there. Holds `notAvailable` where a subject was not admitted. */
+  /** Always there. Holds `notAvailable` where a subject was not admitted, and the mark of an item that was not. */
   readonly data: Tree;
   readonly errors: readonly ExecutionFault[];
   /** Names of the subgraphs that were called. */

@@ -1,12 +1,7 @@
 /** Faults of a step, brought from the step's own result to the paths of the response. */
 import { errorEntry } from '../../schema/errors.ts';
-import {
-  type ExecutionFault,
-  type ResponsePath,
-  type SubgraphError,
-  type Tree,
-  notAvailable,
-} from './contract.ts';
+import { type ExecutionFault, type ResponsePath, type SubgraphError, type Tree } from './contract.ts';
+import { isNotAvailable } from './not-available.ts';
 import { responseKeyOf } from './tree-keys.ts';
 
 /** A subgraph's error without its own path, of which only its code, message and details are safe and kept. */
@@ -58,10 +53,10 @@ export class FaultList {
 function passesRefusal(data: Tree, path: ResponsePath): boolean {
   let value: unknown = data;
   for (const segment of path) {
-    if (value === notAvailable) return true;
+    if (isNotAvailable(value)) return true;
     if (typeof value !== 'object' || value === null) return false;
     // A path without indices ends at the first list: it is about no single subject.
     value = (value as Tree)[segment];
   }
-  return value === notAvailable;
+  return isNotAvailable(value);
 }

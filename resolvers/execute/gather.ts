@@ -42,7 +42,7 @@ export function gather(step: StepParts, target: EntityTarget, state: ExecutionSt
     let incomplete: Set<string> | null = null;
     path.collect(state.data, (entity) => {
       if (step.scope && !mayBeAsked(entity, step.scope, state.rows)) {
-        for (const keys of step.scope.keys) withhold(entity, keys);
+        for (const field of step.scope.fields) withhold(entity, field);
         return;
       }
       const representation = target.project(entity, state.variables);

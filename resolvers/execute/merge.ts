@@ -1,5 +1,6 @@
 /** Puts parts of the response together. */
 import { type Tree, notAvailable, subjectAlias } from './contract.ts';
+import { isNotAvailable } from './not-available.ts';
 import type { PossibleTypes } from './possible-types.ts';
 
 export function isTree(value: unknown): value is Tree {
@@ -20,7 +21,8 @@ export function copyOf(value: unknown): unknown {
 
 function mergeValue(existing: unknown, incoming: unknown, types: PossibleTypes): unknown {
   // A refusal stands, whichever of two sources comes first.
-  if (existing === notAvailable || incoming === notAvailable) return notAvailable;
+  if (isNotAvailable(existing)) return existing;
+  if (isNotAvailable(incoming)) return incoming;
   if (incoming === null || incoming === undefined) return existing ?? incoming;
   if (typeof existing !== 'object' || existing === null || typeof incoming !== 'object') return incoming;
   if (Array.isArray(existing)) {

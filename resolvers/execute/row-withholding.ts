@@ -2,35 +2,38 @@
 import { identifierItem } from '../../schema/coordinates.ts';
 import {
   type RowWithholding,
+  type ScopedField,
   type ScopedStep,
   type SubjectPlace,
   type Tree,
-  notAvailable,
   subjectAlias,
 } from './contract.ts';
 import { isTree } from './merge.ts';
+import { itemNotAvailable } from './not-available.ts';
 import { heldKey } from './tree-keys.ts';
 
 /** Whether a step may ask about an entity. One that does not say whose it is may not be asked about. */
 export function mayBeAsked(entity: Tree, scope: ScopedStep, rows: RowWithholding | undefined): boolean {
   const id = entity[subjectAlias];
-  return typeof id === 'string' && rows !== undefined && rows.holds(scope.place, id, scope.item);
+  const [field] = scope.fields;
+  if (typeof id !== 'string' || rows === undefined || field === undefined) return false;
+  return rows.holds(scope.place, id, field.item);
 }
 
-/** Puts `notAvailable` where an item of the entity would stand; objects on the way to it are made. */
-export function withhold(entity: Tree, keys: readonly string[]): void {
+/** Puts a mark where an item of the entity would stand; objects on the way to it are made. */
+export function withhold(entity: Tree, { item, keys }: ScopedField): void {
   const [key, ...rest] = keys;
   if (key === undefined) return;
   if (rest.length === 0) {
-    entity[key] = notAvailable;
+    entity[key] = itemNotAvailable(item);
     return;
   }
   const below = entity[key];
-  if (isTree(below)) withhold(below, rest);
+  if (isTree(below)) withhold(below, { item, keys: rest });
   else if (below === undefined || below === null) {
     const made = Object.create(null) as Tree;
     entity[key] = made;
-    withhold(made, rest);
+    withhold(made, { item, keys: rest });
   }
 }
 
@@ -65,6 +68,6 @@ function hide(subject: Tree, keys: readonly string[]): void {
   if (last === undefined) return;
   forEachAt(subject, keys.slice(0, -1), (object) => {
     const held = heldKey(object, last);
-    if (object[held] !== undefined && object[held] !== null) object[held] = notAvailable;
+    if (object[held] !== undefined && object[held] !== null) object[held] = itemNotAvailable(identifierItem);
   });
 }

@@ -15,7 +15,7 @@ import {
 import type { RowScopes } from '../../auth/mask/contract.ts';
 import { enumArgument } from '../../auth/mask/inputs.ts';
 import type { CoordinateRules } from '../../schema/coordinates.ts';
-import type { ScopedStep, SubjectPlace } from '../execute/contract.ts';
+import type { ScopedField, ScopedStep, SubjectPlace } from '../execute/contract.ts';
 import type { PlannedQuery } from '../execute/planner.ts';
 import { responseKeyOf } from '../execute/tree-keys.ts';
 import {
@@ -38,15 +38,14 @@ export interface ScopeDivision {
 /** The selections of one scope, and where their items stand below the entity. */
 interface ScopePart {
   readonly selections: SelectionNode[];
-  readonly items: Set<string>;
-  readonly keys: (readonly string[])[];
+  readonly fields: ScopedField[];
 }
 
 /** By the scope's name; that of what every admitted subject shows is null. */
 type Parts = Map<string | null, ScopePart>;
 
 function partOf(parts: Parts, name: string | null): ScopePart {
-  const part = parts.get(name) ?? { selections: [], items: new Set<string>(), keys: [] };
+  const part = parts.get(name) ?? { selections: [], fields: [] };
   parts.set(name, part);
   return part;
 }
@@ -90,8 +89,7 @@ class Divider {
       // A name that no scope has: nobody is asked about an item that the mask did not give.
       const part = partOf(parts, this.#division.scopes.nameOf(this.#place, item) ?? `no scope of ${item}`);
       part.selections.push(node);
-      part.items.add(item);
-      part.keys.push(keys);
+      part.fields.push({ item, keys });
     }
   }
 
@@ -110,11 +108,10 @@ class Divider {
   }
 
   #wrap(parts: Parts, inner: Parts, wrap: (set: SelectionSetNode) => SelectionNode): void {
-    for (const [name, { selections, items, keys }] of inner) {
+    for (const [name, { selections, fields }] of inner) {
       const part = partOf(parts, name);
       part.selections.push(wrap({ kind: Kind.SELECTION_SET, selections }));
-      for (const item of items) part.items.add(item);
-      part.keys.push(...keys);
+      part.fields.push(...fields);
     }
   }
 }
@@ -184,11 +181,10 @@ export function divideByScope(plan: PlannedQuery, division: ScopeDivision): Plan
       const place = placeAt(path, division.places);
       const parts: Parts = place
         ? worthAsking(new Divider(division, place).divide(set, null, []))
-        : new Map([[null, { selections: [...set.selections], items: new Set<string>(), keys: [] }]]);
-      return [...parts].map(([name, { selections, items, keys }]) => {
+        : new Map([[null, { selections: [...set.selections], fields: [] }]]);
+      return [...parts].map(([name, { selections, fields }]) => {
         const made = make({ ...set, selections });
-        const [item] = items;
-        if (place && name !== null && item !== undefined) scoped.set(made, { place, item, keys });
+        if (place && name !== null) scoped.set(made, { place, fields });
         return whole.kind === 'Flatten' && made.kind === 'Fetch' ? { ...whole, node: made } : made;
       });
     });

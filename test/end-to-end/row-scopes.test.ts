@@ -52,6 +52,21 @@ test('withholds an item of those outside its scope and gives them the others', a
   expect(record?.record.withheld).toEqual([{ item: limited, role: 'self', code: 'NOT_AVAILABLE' }]);
 });
 
+test('names the item that is withheld of a citizen, and none where the whole citizen is', async () => {
+  const stranger = running.citizens.find((id) => !inside(id)) ?? '';
+  const { body } = await ask(
+    `query ($ids: [CitizenId!]!) {
+      citizens(ids: $ids) { household { name provenance(of: idStatus) { source } } }
+      others: citizens(ids: $ids) { household { idStatus } }
+    }`,
+    [stranger],
+  );
+  expect(body.errors?.map((error) => [error.path, error.extensions['field']])).toEqual([
+    [['citizens', 0, 'household', 'provenance'], limited],
+    [['others', 0], undefined],
+  ]);
+});
+
 test('asks the source about an item only of those in its scope', async () => {
   const ids = running.citizens.slice(0, 60);
   const keys: [string, number][] = [];
