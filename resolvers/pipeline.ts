@@ -54,6 +54,12 @@ export interface PipelineOptions {
 /** How long a request whose ground keeps changing is decided anew, in milliseconds. */
 const redecideLimit = 5_000;
 
+/**
+ * Milliseconds for a change of what decides. It takes effect whether or not it is waited for, so its caller is told
+ * when all hubs on the database have let it through.
+ */
+const changeLimit = 120_000;
+
 interface Outcome {
   readonly decision: Decision;
   readonly data: string;
@@ -188,6 +194,7 @@ export class Pipeline {
     const options = this.#options;
     const decision = await this.#decisions.decide(options.snapshot(), document, request.caller, variables);
     const gate = new RequestGate(decision.grant, request.caller.caseId, options.scopeIndex, options.cases);
+    const isChange = document.operation.operation === 'mutation';
     const usages = request.explain ? new SourceUsages() : null;
     const scope: RequestScope = {
       caller: request.caller,
@@ -210,7 +217,10 @@ export class Pipeline {
             : {}),
           // What is decided again has only the rest of the time.
           signal: AbortSignal.timeout(
-            Math.max(1, Math.ceil(options.timeLimit - performance.now() + started)),
+            Math.max(
+              1,
+              Math.ceil((isChange ? changeLimit : options.timeLimit) - performance.now() + started),
+            ),
           ),
           fetchLimitMilliseconds: options.fetchLimit,
           report: (_source, error) => options.report(error, request.requestId),

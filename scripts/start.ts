@@ -48,7 +48,7 @@ const keys = await openDemoKeys(directory);
 const hub = await openHub({
   directory,
   identity: {
-    keySetFile: keys.keySetFile,
+    keySet: { file: keys.keySetFile },
     issuer: demoIssuer,
     audience: demoAudience,
     allowDemoKeys: true,

@@ -3,15 +3,20 @@ import path from 'node:path';
 import type { GraphQLSchema } from 'graphql';
 import type { Clock } from '../auth/contract.ts';
 import { systemClock } from '../auth/clock.ts';
-import { type Authenticator, createAuthenticator } from '../auth/caller/authenticate.ts';
-import { StoredLedger } from '../auth/ledger/stored-ledger.ts';
-import { StoredScopeIndex } from '../auth/scope/scope-index.ts';
-import { SharingStore } from '../auth/sharing/sharing-store.ts';
+import {
+  type Authenticator,
+  type AuthenticatorOptions,
+  createAuthenticator,
+} from '../auth/caller/authenticate.ts';
+import type { StoredLedger } from '../auth/ledger/stored-ledger.ts';
+import type { StoredScopeIndex } from '../auth/scope/scope-index.ts';
+import type { SharingStore } from '../auth/sharing/sharing-store.ts';
 import { applyShield } from '../auth/shield.ts';
-import { DemoCases } from '../cases/demo-cases.ts';
+import type { DemoCases } from '../cases/demo-cases.ts';
+import type { PostgresqlDatabase } from '../database/postgresql/pool.ts';
 import type { Connector } from '../connectors/contract.ts';
 import { type SourceLocation, openConnector } from '../connectors/open.ts';
-import { ListRepository } from '../registry/database/list-repository.ts';
+import type { ListRepository } from '../registry/database/list-repository.ts';
 import type { PublishedVersion, RegistryStore } from '../registry/contract.ts';
 import { type RegistrySettings, openRegistry } from '../registry/open-registry.ts';
 import { remembered } from '../registry/remembered.ts';
@@ -27,17 +32,15 @@ import { checkAgainstCatalogue, formatFault, readSource } from '../schema/read-s
 import type { SourceModel } from '../schema/source-model.ts';
 import { type DecisionState, compileState } from './decision-state.ts';
 import { createPublishing } from './publishing.ts';
+import { openStores } from './stores.ts';
 
 export interface HubOptions {
   /** Folder of the hub's own files: `hub.sqlite`, `registry.grafeo`, keys. */
   readonly directory: string;
   readonly registry?: RegistrySettings;
-  readonly identity: {
-    readonly keySetFile: string;
-    readonly issuer: string;
-    readonly audience: string;
-    readonly allowDemoKeys: boolean;
-  };
+  /** The PostgreSQL of the hub's own tables, which several hubs may share; `hub.sqlite` unless given. */
+  readonly database?: PostgresqlDatabase;
+  readonly identity: Omit<AuthenticatorOptions, 'clock'>;
   /** Where each source is, by its name; a source without a place is not part of the graph. */
   readonly sources: ReadonlyMap<string, SourceLocation>;
   /** Folder of the sources' SDL files; those of the project unless given. */
@@ -65,6 +68,9 @@ export interface Hub {
   close(): Promise<void>;
 }
 
+/** How often a hub looks whether another one has changed what decides. */
+const followMilliseconds = 1_000;
+
 /** Reads the SDL of every source that has a place. */
 function readModels(options: HubOptions): readonly SourceModel[] {
   return readSourceFiles(options.sourceSdl)
@@ -84,7 +90,7 @@ async function project(
 
 async function publishedVersion(lists: ListRepository): Promise<PublishedVersion> {
   const version = await lists.published();
-  if (!version) throw new QingdanError('NOT_READY', 'no list is published yet; import one first');
+  if (!version) throw new QingdanError('NOT_READY', 'no list is published yet; import one with `npm run import`');
   return version;
 }
 
@@ -97,25 +103,21 @@ async function checkCatalogue(models: readonly SourceModel[], registry: Registry
 /** Opens a hub on its files. Rejects with the first part that cannot be opened. */
 export async function openHub(options: HubOptions): Promise<Hub> {
   const { clock = systemClock, handOffLimit = 500 } = options;
-  const file = path.join(options.directory, 'hub.sqlite');
-  const keyFile = path.join(options.directory, 'hub-key');
   const settings = options.registry ?? {
     kind: 'embedded' as const,
     file: path.join(options.directory, 'registry.grafeo'),
   };
-  const lists = await ListRepository.open(file, { now: () => clock.now() });
+  const stores = await openStores({ directory: options.directory, database: options.database, clock });
+  const { lists, sharing, scopeIndex, ledger, cases } = stores;
   const registry = await openRegistry(settings);
-  let version = await publishedVersion(lists);
-  await project(lists, registry, version);
+  let version = await stores.exclusively(async () => {
+    const published = await publishedVersion(lists);
+    await project(lists, registry, published);
+    return published;
+  });
   const models = readModels(options);
   await checkCatalogue(models, registry);
   const graph = composeGraph(models);
-  const [sharing, scopeIndex, ledger, cases] = await Promise.all([
-    SharingStore.open(file),
-    StoredScopeIndex.open({ file, keyFile, clock }),
-    StoredLedger.open({ file, keyFile, clock }),
-    DemoCases.open({ file, keyFile }),
-  ]);
   let state = await compileState(registry, sharing, version);
   const publishing = createPublishing({
     lists,
@@ -125,7 +127,7 @@ export async function openHub(options: HubOptions): Promise<Hub> {
     today: () => dayInProvince(clock.now()),
     current: () => ({ listEpoch: state.version.epoch, sharingEpoch: state.sharingEpoch }),
     project: (next) => project(lists, registry, next),
-    exclusively: (work) => work(),
+    exclusively: (work) => stores.exclusively(work),
     async refresh(next) {
       version = next ?? version;
       state = await compileState(registry, sharing, version);
@@ -171,8 +173,13 @@ export async function openHub(options: HubOptions): Promise<Hub> {
     handOffLimit,
     report: (error, requestId) => options.report(error, requestId),
   });
-  const { keySetFile, ...identity } = options.identity;
-  const authenticator = await createAuthenticator({ ...identity, keySet: { file: keySetFile }, clock });
+  // The public part of the lists is read without a record that would tell of a change elsewhere.
+  const following = stores.shared
+    ? setInterval(() => {
+        publishing.catchUp().catch((error: unknown) => options.report(error, 'hub'));
+      }, followMilliseconds).unref()
+    : undefined;
+  const authenticator = await createAuthenticator({ ...options.identity, clock });
   return {
     graph,
     schema: graph.schema,
@@ -186,10 +193,10 @@ export async function openHub(options: HubOptions): Promise<Hub> {
     ledger,
     state: () => state,
     async close() {
+      clearInterval(following);
       await Promise.all([...connectors.values()].map((connector) => connector.close()));
-      await Promise.all([sharing.close(), scopeIndex.close(), ledger.close(), cases.close()]);
       await registry.close();
-      await lists.close();
+      await stores.close();
     },
   };
 }

@@ -38,7 +38,10 @@ export function variablesFor(step: StepParts, state: ExecutionState): Tree {
 
 export function call(step: StepParts, state: ExecutionState, variables: Tree): Promise<CallOutcome> {
   state.sources.add(step.source);
-  return callSubgraph(step.prepared, variables, state.context, state.limits, (error) =>
+  // The hub itself has the whole time of the request: what it began, a change above all, is not left unanswered.
+  const limits =
+    step.department === null ? { ...state.limits, fetchLimitMilliseconds: undefined } : state.limits;
+  return callSubgraph(step.prepared, variables, state.context, limits, (error) =>
     state.report(step.source, error),
   );
 }

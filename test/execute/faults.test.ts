@@ -118,6 +118,18 @@ describe('a slow source', () => {
     expect(outcome.errors).toMatchObject([{ code: 'SOURCE_TIMEOUT', path: ['citizens', 'tax'] }]);
   });
 
+  it('is waited for when it is the hub itself, whose changes must not be left unanswered', async () => {
+    const slowly: Run = async (_, real) => {
+      await new Promise((resolve) => setTimeout(resolve, 60));
+      return real();
+    };
+    const subgraphs = new Map(withRun('hub', slowly));
+    const hub = subgraphs.get('hub');
+    if (hub) subgraphs.set('hub', { ...hub, department: null });
+    const { outcome } = await answer(graph, document, {}, { subgraphs, fetchLimitMilliseconds: 20 });
+    expect(outcome.errors).toEqual([]);
+  });
+
   it('is told to stop', async () => {
     let aborted = false;
     const run: Run = ({ signal }) =>
