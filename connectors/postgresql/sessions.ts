@@ -1,6 +1,8 @@
 /** The sessions of one source: as many as it allows, each reading only, statements prepared once in each. */
 import { DatabaseError, Pool, type PoolClient } from 'pg';
 import { connectionTo } from '../../database/postgresql/place.ts';
+import { tooLarge } from '../answer-limit.ts';
+import { Callers, unlessLeft } from '../callers.ts';
 import { cancelStatement, type SessionKey } from './cancel.ts';
 import { wantsPreparing } from './faults.ts';
 import type { Place } from './location.ts';
@@ -34,8 +36,7 @@ export class Sessions {
   readonly #place: Place;
   readonly #options: SessionOptions;
   readonly #prepared = new WeakMap<PoolClient, Set<string>>();
-  /** Ends what waits or runs. */
-  readonly #leaving = new Set<(reason: unknown) => void>();
+  readonly #callers = new Callers();
   #pool: Pool | undefined;
   #ending: Promise<void> | undefined;
 
@@ -56,32 +57,22 @@ export class Sessions {
     }
   }
 
-  async #run(statement: Statement, signal: AbortSignal, started: () => void): Promise<Rows> {
+  #run(statement: Statement, signal: AbortSignal, started: () => void): Promise<Rows> {
     const pool = this.#opened();
-    const { promise: left, reject: leave } = Promise.withResolvers<never>();
-    left.catch(() => undefined);
-    const abort = (): void => leave(signal.reason);
-    this.#leaving.add(leave);
-    signal.addEventListener('abort', abort, { once: true });
-    try {
-      const connecting = pool.connect();
-      const session = await Promise.race([connecting, left]).catch((error: unknown) => {
+    return this.#callers.serve(signal, async (left) => {
+      const session = await unlessLeft(pool.connect(), left, (connecting) => {
         connecting.then(
           (late) => late.release(),
           () => undefined,
         );
-        throw error;
       });
-      return await this.#runIn(session, statement, left, started);
-    } finally {
-      signal.removeEventListener('abort', abort);
-      this.#leaving.delete(leave);
-    }
+      return this.#runIn(session, statement, left, started);
+    });
   }
 
   /** Ends what runs and waits. */
   close(): Promise<void> {
-    for (const leave of this.#leaving) leave(new Error('the source is closed'));
+    this.#callers.sendAway(new Error('the source is closed'));
     this.#ending ??= this.#pool?.end() ?? Promise.resolve();
     return this.#ending;
   }
@@ -97,20 +88,20 @@ export class Sessions {
     started: () => void,
   ): Promise<Rows> {
     let goesOn = false;
-    let answered = false;
-    const answer = this.#send(session, statement).finally(() => (answered = true));
+    const { full, free } = tooLarge(session.connection.stream);
     try {
+      const answer = this.#send(session, statement);
       started();
-      const rows = await Promise.race([answer, left]);
+      const rows = await unlessLeft(answer, Promise.race([left, full]), () => {
+        cancelStatement(this.#place, session as unknown as SessionKey).catch(() => undefined);
+      });
       goesOn = this.#keeps(session, statement);
       return rows;
     } catch (error) {
-      if (!answered) {
-        answer.catch(() => undefined);
-        cancelStatement(this.#place, session as unknown as SessionKey).catch(() => undefined);
-      } else goesOn = isOfStatement(error) && !wantsPreparing(error);
+      goesOn = isOfStatement(error) && !wantsPreparing(error);
       throw error;
     } finally {
+      free();
       session.release(!goesOn);
     }
   }
