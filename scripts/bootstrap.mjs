@@ -13,6 +13,8 @@ const require = createRequire(import.meta.url);
 /** Commands, the file that each runs, and whether it needs the development dependencies. */
 const commands = {
   start: { file: 'scripts/start.ts', development: false },
+  serve: { file: 'scripts/serve.ts', development: false },
+  import: { file: 'scripts/import.ts', development: false },
   demo: { file: 'scripts/demo.ts', development: false },
   token: { file: 'scripts/token.ts', development: false },
   test: { file: 'scripts/test.ts', development: true },

@@ -1,0 +1,60 @@
+/**
+ * `npm run import -- --config hub.json --lists FOLDER`: reads a province's lists, in CSV or XLSX, and publishes them as
+ * the first version of a hub outside demo mode. Nothing is kept unless every row is right.
+ */
+import path from 'node:path';
+import { parseArgs } from 'node:util';
+import { SharingStore } from '../auth/sharing/sharing-store.ts';
+import { ListRepository } from '../registry/database/list-repository.ts';
+import { importLists } from '../registry/import/import-lists.ts';
+import type { RowProblem } from '../registry/import/problems.ts';
+import { QingdanError } from '../schema/errors.ts';
+import { configured, ensureDirectory, tell } from './configured.ts';
+
+/** The rows that are wrong, as a table with tabs, which a spreadsheet takes as it is. */
+function problemTable(error: unknown): string {
+  if (!(error instanceof QingdanError) || error.code !== 'LIST_ROW_INVALID') return '';
+  const rows = (error.details['rows'] ?? []) as readonly RowProblem[];
+  const lines = rows.map(({ sheet, row, column, value, reason }) =>
+    [sheet, row, column, value, reason].join('\t'),
+  );
+  const left = Number(error.details['total'] ?? rows.length) - rows.length;
+  const more = left > 0 ? [`and ${left} more`] : [];
+  return [['sheet', 'row', 'column', 'value', 'reason'].join('\t'), ...lines, ...more, ''].join('\n');
+}
+
+async function run(): Promise<void> {
+  const { values } = parseArgs({ options: { config: { type: 'string' }, lists: { type: 'string' } } });
+  const { directory } = configured(values.config);
+  if (values.lists === undefined) {
+    throw new QingdanError('BAD_USER_INPUT', 'the option `--lists` is missing; name the folder of the lists');
+  }
+  const { content, sharingApplications } = await importLists({ folder: values.lists });
+  ensureDirectory(directory);
+  const file = path.join(directory, 'hub.sqlite');
+  const lists = await ListRepository.open(file);
+  try {
+    if ((await lists.published()) !== null) {
+      const message = 'the hub has lists already; its entries are changed through the API';
+      throw new QingdanError('LIST_CHANGE_REFUSED', message);
+    }
+    // Applications alone give nobody anything: should the second step fail, nothing is in force.
+    const sharing = await SharingStore.open(file);
+    await sharing.replaceAll(sharingApplications);
+    await sharing.close();
+    const { epoch } = await lists.publishContent(content);
+    const { departments, powers, responsibilities } = content;
+    process.stdout.write(
+      `version ${epoch} is published: ${departments.length} departments, ${powers.length} powers, ${responsibilities.length} responsibilities\n`,
+    );
+  } finally {
+    await lists.close();
+  }
+}
+
+try {
+  await run();
+} catch (error) {
+  process.stderr.write(`${tell(error)}\n${problemTable(error)}`);
+  process.exit(1);
+}
