@@ -10,7 +10,10 @@ export interface ErrorEntry {
   readonly remedy: string;
   /** Number of the condition of the access rule that fails with this code, where there is one. */
   readonly condition?: 1 | 2 | 3 | 4 | 5 | 6 | 7;
-  /** HTTP status when this error refuses the whole request; errors of single fields leave it at 200. */
+  /**
+   * HTTP status when this error refuses the whole request; errors of single fields leave it at 200. One that usually
+   * withholds a field and refuses a request all the same answers with 403.
+   */
   readonly status: number;
 }
 
@@ -146,7 +149,7 @@ export const errorTable = {
   BAD_REQUEST: {
     status: 400,
     message: 'the request is not a GraphQL request',
-    cause: 'The body is not JSON with a `query`, or a header has the wrong form.',
+    cause: 'The body is not JSON with a `query`, it was not sent by `POST`, or a header has the wrong form.',
     remedy: 'send JSON: {"query": "…", "variables": {…}} with `content-type: application/json`',
   },
   BODY_TOO_LARGE: {
@@ -170,7 +173,8 @@ export const errorTable = {
   DOCUMENT_TOO_LARGE: {
     status: 400,
     message: 'the document exceeds a limit',
-    cause: 'Too many tokens, aliases or directives, too deep, or too costly.',
+    cause:
+      'Too many tokens, aliases, directives or fields side by side, too deep, too costly, or pages of too many entries.',
     remedy: 'split the document into several requests',
   },
   BAD_USER_INPUT: {
@@ -183,7 +187,8 @@ export const errorTable = {
   TOO_MANY_SUBJECTS: {
     status: 400,
     message: 'the request reaches too many citizens',
-    cause: 'A request may reach 500 subjects, those found through relations included.',
+    cause:
+      'A request may reach 500 subjects, those found through relations included, and a list may name no more.',
     remedy: 'ask for fewer citizens in one request',
   },
   NOT_SUPPORTED: {
@@ -203,7 +208,8 @@ export const errorTable = {
   SOURCE_UNAVAILABLE: {
     status: 200,
     message: 'the source did not answer',
-    cause: 'The source of the department named is down or refused the call.',
+    cause:
+      'The source of the department named is down, refused the call, lacks a table or column, or failed so often that it is not asked for a while.',
     remedy: 'try again later; the rest of the answer is complete',
   },
   SOURCE_TIMEOUT: {
@@ -215,7 +221,8 @@ export const errorTable = {
   SOURCE_DATA_INVALID: {
     status: 200,
     message: 'the source gave a value of the wrong kind',
-    cause: 'A value from the source does not fit the type that its schema declares.',
+    cause:
+      'A value from the source does not fit the type that its schema declares, or its whole answer is unreadable or too long.',
     remedy: 'tell the source department; the rest of the answer is complete',
   },
 
@@ -229,7 +236,7 @@ export const errorTable = {
   LIST_CHANGE_REFUSED: {
     status: 400,
     message: 'the change to the list is not possible',
-    cause: 'The power is already on the list, is unknown, or has left it.',
+    cause: 'The power is already on the list, is unknown, or has left it, or its entry is not whole.',
     remedy: 'look the power up with `power(code: …)` first',
   },
 
