@@ -8,6 +8,14 @@ export interface BreakerOptions {
   readonly now: () => number;
 }
 
+/** A call that was not made. */
+export class BreakerOpen extends Error {
+  override readonly name = 'BreakerOpen';
+  constructor() {
+    super('the breaker is open: the source failed before');
+  }
+}
+
 export class Breaker {
   readonly #options: BreakerOptions;
   #failures = 0;

@@ -1,5 +1,5 @@
 /** Makes a connector of a driver: time limit, circuit breaker, typed rows, and every failure as `SourceFailure`. */
-import { Breaker } from './breaker.ts';
+import { Breaker, BreakerOpen } from './breaker.ts';
 import { SourceFailure, type CompiledRead, type Connector, type TableRead } from './contract.ts';
 import { BadAnswer, MissingStructure, type Driver } from './driver.ts';
 import { layoutOf } from './layout.ts';
@@ -21,10 +21,6 @@ export const defaultTimeLimit = 2_000;
 
 /** Distinct reads kept compiled for a source: its masks times its documents, within reason. */
 const compiledReads = 1_000;
-
-class BreakerOpen extends Error {
-  override readonly name = 'BreakerOpen';
-}
 
 function asFailure(source: string, error: unknown): SourceFailure {
   if (error instanceof SourceFailure) return error;
@@ -114,8 +110,7 @@ export class GuardedConnector implements Connector {
   async #guarded<T>(signal: AbortSignal, work: (signal: AbortSignal) => Promise<T>): Promise<T> {
     if (this.#closed) throw this.#failure(new Error('the connector is closed'));
     if (signal.aborted) throw this.#failure(signal.reason);
-    if (!this.#breaker.admit())
-      throw this.#failure(new BreakerOpen('the breaker is open: the source failed before'));
+    if (!this.#breaker.admit()) throw this.#failure(new BreakerOpen());
     const limit = new AbortController();
     const timer = setTimeout(
       () => limit.abort(new DOMException(`over ${this.#timeLimit} ms`, 'TimeoutError')),

@@ -202,6 +202,7 @@ export class Pipeline {
       requestId: request.requestId,
       loaders: new Map(),
       asked: new Set(),
+      onFailure: (_source, error) => options.report(error, request.requestId),
       onRows: usages ? (source, rows) => usages.note(source, rows) : undefined,
     };
     const { mask } = decision;

@@ -38,6 +38,8 @@ export interface RequestScope {
   readonly loaders: Map<string, DataLoader<string, unknown>>;
   /** Names of the sources that were really asked. */
   readonly asked: Set<string>;
+  /** Takes what a source failed with, for the hub's log. */
+  readonly onFailure: (source: string, error: unknown) => void;
   /** What the statements of each source gave; kept only where the caller wants an explanation. */
   readonly onRows: ((source: string, rows: readonly SourceRow[]) => void) | undefined;
 }

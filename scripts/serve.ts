@@ -4,7 +4,7 @@
  */
 import { once } from 'node:events';
 import type { AddressInfo } from 'node:net';
-import { parseArgs } from 'node:util';
+import { inspect, parseArgs } from 'node:util';
 import { startGraph } from '../server/graphql.ts';
 import { type Serving, createHttpServer } from '../server/http.ts';
 import { ConfigurationError } from '../server/configuration.ts';
@@ -12,8 +12,7 @@ import { openHub } from '../server/hub.ts';
 import { configured, ensureDirectory, tell } from './configured.ts';
 
 function report(error: unknown, requestId?: string): void {
-  const text = error instanceof Error ? (error.stack ?? error.message) : String(error);
-  process.stderr.write(`${requestId === undefined ? '' : `${requestId} `}${text}\n`);
+  process.stderr.write(`${requestId === undefined ? '' : `${requestId} `}${inspect(error)}\n`);
 }
 
 /** What keeps a server from listening, by the key that is to be changed. */

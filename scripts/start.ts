@@ -1,6 +1,6 @@
 /** `npm start`: makes the demo province once, starts the hub on it, and prints a request ready to paste. */
 import path from 'node:path';
-import { parseArgs } from 'node:util';
+import { inspect, parseArgs } from 'node:util';
 import { demoAudience, demoIssuer, mintToken, openDemoKeys } from '../auth/caller/demo-keys.ts';
 import { type Serving, createHttpServer } from '../server/http.ts';
 import { startGraph } from '../server/graphql.ts';
@@ -18,8 +18,8 @@ if (!Number.isInteger(port) || port < 0 || port > 65_535) {
   process.exit(2);
 }
 
-function report(error: unknown): void {
-  process.stderr.write(`${error instanceof Error ? (error.stack ?? error.message) : String(error)}\n`);
+function report(error: unknown, requestId?: string): void {
+  process.stderr.write(`${requestId === undefined ? '' : `${requestId} `}${inspect(error)}\n`);
 }
 
 let serving: Serving | null = null;

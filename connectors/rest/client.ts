@@ -71,8 +71,9 @@ export class RestClient {
     }
     try {
       return JSON.parse(Buffer.concat(chunks).toString('utf8'));
-    } catch (error) {
-      throw new BadAnswer('the answer is no JSON', { cause: error });
+    } catch {
+      // The parser's own message quotes the answer, which may be about citizens.
+      throw new BadAnswer('the answer is no JSON');
     }
   }
 }

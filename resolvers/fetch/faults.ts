@@ -22,6 +22,8 @@ export interface Owner {
 
 export class FetchFaults {
   readonly errors: SubgraphError[] = [];
+  /** What failed reads ended with, for the hub's log. */
+  readonly causes = new Set<unknown>();
   readonly #owner: Owner;
   readonly #told = new Set<string>();
 
@@ -41,6 +43,7 @@ export class FetchFaults {
 
   /** A read that failed costs this field of every citizen; its path has no indices, and it is told once. */
   failed(path: readonly string[], cause: unknown): null {
+    this.causes.add(cause);
     const code = cause instanceof SourceFailure ? cause.code : 'INTERNAL';
     const key = JSON.stringify([code, path]);
     if (this.#told.has(key)) return null;

@@ -1,6 +1,7 @@
 /** A described source that the hub hosts, as a subgraph: planned steps become one statement a table. */
 import { parse } from 'graphql';
-import type { Connector } from '../../connectors/contract.ts';
+import { BreakerOpen } from '../../connectors/breaker.ts';
+import { type Connector, SourceFailure } from '../../connectors/contract.ts';
 import { dayInProvince } from '../../schema/identifiers/calendar.ts';
 import type { SourceModel } from '../../schema/source-model.ts';
 import { BoundedCache } from '../bounded-cache.ts';
@@ -14,6 +15,13 @@ import { decidingValues, operationOf, type Deciding, type Operation } from './se
 /** What a hosted subgraph needs of the context of a request. */
 export interface HostedContext extends Loaders {
   readonly clock: { now(): Date };
+  /** Takes what a read ended with, for the hub's log. */
+  readonly onFailure?: ((source: string, error: unknown) => void) | undefined;
+}
+
+/** A source that is not asked has told why before. */
+function isNews(error: unknown): boolean {
+  return !(error instanceof SourceFailure && error.internal instanceof BreakerOpen);
 }
 
 /** Distinct values of `@include`, `@skip` and `provenance(of: …)` for which an operation is kept compiled. */
@@ -135,6 +143,7 @@ class HostedFetch implements PreparedFetch {
         return entity.type.object(subject, { above: list, segment: index }, run);
       });
     }
+    for (const cause of faults.causes) if (isNews(cause)) scope.onFailure?.(this.#model.name, cause);
     return { data, errors: faults.errors };
   }
 

@@ -1,6 +1,7 @@
 /** A hub with short limits whose sources are about to fail, and what must hold of its answers all the same. */
 import { DatabaseSync } from 'node:sqlite';
 import { expect } from 'vitest';
+import { SourceFailure } from '../../../connectors/contract.ts';
 import { type CreditService, startCredit } from '../../fixtures/credit.ts';
 import { type GraphReply, type RunningHub, startHub } from '../../fixtures/hub.ts';
 import { expectNoLeak } from '../../fixtures/leaks.ts';
@@ -103,11 +104,21 @@ export class FaultyHub {
   async expectAskedNoMore(topic: WideTopic): Promise<void> {
     await Promise.all(Array.from({ length: 5 }, () => this.ask(topic)));
     this.running.statements.length = 0;
+    const told = this.running.faults.length;
     const reply = await this.ask(topic);
     this.expectOnlyLost(reply, topic, ['SOURCE_UNAVAILABLE']);
     expect(this.running.statements).toHaveLength(1);
     expect(this.running.statements[0]).toContain('人口基本信息');
     expect(reply.milliseconds).toBeLessThan(sourceTimeLimit);
+    expect(this.running.faults.length).toBe(told);
+  }
+
+  /** Only the log says what the source failed with. */
+  expectLogged(topic: WideTopic): void {
+    const failure = this.running.faults.find(
+      (fault) => fault instanceof SourceFailure && fault.source === topic,
+    );
+    expect(failure).toMatchObject({ internal: expect.any(Error) });
   }
 
   fileOf(topic: WideTopic): string {

@@ -71,7 +71,9 @@ export function restFaults(hub: () => FaultyHub): void {
 
     test.each(faults)('%s costs its own fields', async (_, codes, door) => {
       hub().credit.door = door;
+      hub().running.faults.length = 0;
       hub().expectOnlyLost(await hub().ask(topic), topic, codes);
+      hub().expectLogged(topic);
     });
 
     test('gives values of the wrong kind loses those', async () => {

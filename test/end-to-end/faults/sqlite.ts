@@ -75,6 +75,7 @@ export function sqliteFaults(hub: () => FaultyHub): void {
       await hub().expectWell(topic);
       damage(hub().fileOf(topic), hub());
       hub().expectOnlyLost(await hub().ask(topic), topic, codes);
+      hub().expectLogged(topic);
       await hub().expectAskedNoMore(topic);
     });
 
