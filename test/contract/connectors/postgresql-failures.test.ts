@@ -63,6 +63,19 @@ describe.skipIf(access === null)('a slow or changing PostgreSQL', () => {
     await expect.poll(() => activity('active'), { timeout: 1_000 }).toBe(0);
   });
 
+  test.each([
+    ['one cell of a hundred megabytes', "repeat('x', 100000000)", 1],
+    ['rows of a hundred megabytes', "repeat('x', 1000)", 100_000],
+  ])('an answer with %s is cut off, and ended at the server', async (_, cell, count) => {
+    await schema.execute(`create or replace view 巨 as select '${anna}'::text as 身份证号, ${cell} as 姓名
+      from generate_series(1, ${count})`);
+    const connector = await openOn(schema, { timeLimitMilliseconds: 30_000 });
+    const huge = connector.compile(readOf({ table: '巨', key: '身份证号', columns }));
+    await expect(ask(huge)).rejects.toMatchObject({ code: 'SOURCE_DATA_INVALID' });
+    await expect.poll(() => activity('active'), { timeout: 1_000 }).toBe(0);
+    expect(await ask(connector.compile(good))).toEqual(['安娜']);
+  });
+
   test('the server itself ends what nobody ends', async () => {
     const connector = await openOn(schema, { timeLimitMilliseconds: 500 });
     const settings = readOf({ table: '设置', key: '身份证号', columns });
