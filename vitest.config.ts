@@ -5,7 +5,11 @@ export default defineConfig({
   resolve: { alias: [{ find: /^graphql$/, replacement: 'graphql/index.js' }] },
   test: {
     include: ['test/**/*.test.ts'],
-    globalSetup: ['test/support/neo4j-global.ts', 'test/support/postgresql-global.ts'],
+    globalSetup: [
+      'test/support/neo4j-global.ts',
+      'test/support/postgresql-global.ts',
+      'test/support/mariadb-global.ts',
+    ],
     testTimeout: 60_000,
     hookTimeout: 180_000,
     // Two cores are the least that the project is built on; real servers share them with the tests.

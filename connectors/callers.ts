@@ -1,18 +1,23 @@
 /** Those who wait for an answer of a source: each until it comes, he leaves, or the source is closed. */
 
-/** Settles as the work does, or rejects as `left` does when that is first; work left behind is handed to `abandon`. */
+/**
+ * Settles as the work does, or rejects as `left` does when that is first: then `abandon` is called with the work,
+ * which may still come to something.
+ */
 export async function unlessLeft<T>(
   work: Promise<T>,
   left: Promise<never>,
   abandon: (work: Promise<T>) => void,
 ): Promise<T> {
-  let isDone = false;
-  const watched = work.finally(() => (isDone = true));
+  let hasFailed = false;
+  const watched = work.catch((error: unknown) => {
+    hasFailed = true;
+    throw error;
+  });
   try {
     return await Promise.race([watched, left]);
   } catch (error) {
-    watched.catch(() => undefined);
-    if (!isDone) abandon(work);
+    if (!hasFailed) abandon(work);
     throw error;
   }
 }

@@ -38,3 +38,14 @@ export const largestAnswer = 16 * 1024 * 1024;
 
 /** Stands for a cell of a row that is broken as a whole; no type accepts it. */
 export const brokenCell: unique symbol = Symbol('broken cell');
+
+/** Tables of the rows that describe their columns: table, column, native type, those of a table after each other. */
+export function tablesOf(rows: readonly (readonly unknown[])[]): readonly DescribedTable[] {
+  const tables = new Map<string, { name: string; nativeType: string }[]>();
+  for (const [table, column, type] of rows) {
+    const columns = tables.get(String(table)) ?? [];
+    columns.push({ name: String(column), nativeType: String(type) });
+    tables.set(String(table), columns);
+  }
+  return [...tables].map(([name, columns]) => ({ name, columns }));
+}

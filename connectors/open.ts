@@ -5,20 +5,26 @@ import type { Connector } from './contract.ts';
 import { openCsv } from './csv/driver.ts';
 import { largestAnswer, type Driver } from './driver.ts';
 import { GuardedConnector, defaultTimeLimit, type GuardOptions } from './guard.ts';
+import { openMysql } from './mysql/driver.ts';
+import type { MysqlLocation } from './mysql/location.ts';
 import { openPostgresql } from './postgresql/driver.ts';
 import type { PostgresqlLocation } from './postgresql/location.ts';
 import { openRest } from './rest/driver.ts';
 import { openSqlite } from './sqlite/driver.ts';
 
 /**
- * Where a source lies: a database file (SQLITE); a URL, perhaps with a file that holds the password and with a schema
- * (POSTGRESQL); a folder with a file for each table (CSV); a base URL (REST). A source's SDL never says it.
+ * Where a source lies: a database file (SQLITE); a URL, perhaps with a file that holds the password (MYSQL) and with a
+ * schema (POSTGRESQL); a folder with a file for each table (CSV); a base URL (REST). A source's SDL never says it.
  */
 export type SourceLocation =
-  { readonly file: string } | { readonly folder: string } | { readonly url: string } | PostgresqlLocation;
+  | { readonly file: string }
+  | { readonly folder: string }
+  | { readonly url: string }
+  | PostgresqlLocation
+  | MysqlLocation;
 
 export interface ConnectorOptions extends GuardOptions {
-  /** Statements that may run at once: 2 of a SQLite file, as many as its place says of a PostgreSQL database. */
+  /** Statements that may run at once: 2 of a SQLite file, as many as its place says of a database at a server. */
   readonly concurrency?: number;
   /** Longest answer of a REST source, in bytes. */
   readonly maximumResponseBytes?: number;
@@ -26,21 +32,29 @@ export interface ConnectorOptions extends GuardOptions {
 
 function openDriver(kind: SourceKind, location: SourceLocation, options: ConnectorOptions): Driver {
   const timeLimitMilliseconds = options.timeLimitMilliseconds ?? defaultTimeLimit;
-  // Both hold tables in one database: a source that moves between them keeps its description, its place decides.
-  const isDatabase = kind === 'SQLITE' || kind === 'POSTGRESQL';
+  // All hold tables in one database: a source that moves between them keeps its description, its place decides.
+  const isDatabase = kind === 'SQLITE' || kind === 'POSTGRESQL' || kind === 'MYSQL';
   if (isDatabase && 'file' in location) {
     return openSqlite(location.file, { concurrency: options.concurrency ?? 2, timeLimitMilliseconds });
   }
   if (isDatabase && 'url' in location) {
-    const place: PostgresqlLocation = location;
-    const concurrency = options.concurrency ?? place.sessions ?? 10;
-    return openPostgresql(place, { concurrency, timeLimitMilliseconds });
+    const place: PostgresqlLocation | MysqlLocation = location;
+    const sessions = { concurrency: options.concurrency ?? place.sessions ?? 10, timeLimitMilliseconds };
+    const isMysql =
+      /^(?:mysql|mariadb):/i.test(place.url) || (kind === 'MYSQL' && !/^postgres/i.test(place.url));
+    return isMysql ? openMysql(place, sessions) : openPostgresql(place, sessions);
   }
   if (kind === 'CSV' && 'folder' in location) return openCsv(location.folder);
   if (kind === 'REST' && 'url' in location) {
     return openRest(location.url, { maximumResponseBytes: options.maximumResponseBytes ?? largestAnswer });
   }
-  const wanted = { SQLITE: 'file` or `url', POSTGRESQL: 'url` or `file', CSV: 'folder', REST: 'url' }[kind];
+  const wanted = {
+    SQLITE: 'file` or `url',
+    POSTGRESQL: 'url` or `file',
+    MYSQL: 'url` or `file',
+    CSV: 'folder',
+    REST: 'url',
+  }[kind];
   throw new QingdanError(
     'BAD_USER_INPUT',
     `source \`${options.source}\` of kind ${kind} is opened by its \`${wanted}\`; correct its location`,

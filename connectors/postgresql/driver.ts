@@ -1,8 +1,9 @@
 /** PostgreSQL and what speaks its protocol (KingbaseES, openGauss), read only. */
 import { createHash } from 'node:crypto';
 import type { DescribedTable } from '../contract.ts';
-import { MissingStructure, type Driver, type DriverRead } from '../driver.ts';
+import { MissingStructure, tablesOf, type Driver, type DriverRead } from '../driver.ts';
 import type { Layout } from '../layout.ts';
+import { RowOrder } from '../row-order.ts';
 import { faultOf, isRefusal } from './faults.ts';
 import { placeOf, type PostgresqlLocation } from './location.ts';
 import { Sessions, type Rows, type SessionOptions, type Statement } from './sessions.ts';
@@ -42,13 +43,7 @@ class PostgresqlDriver implements Driver {
 
   async describe(signal: AbortSignal): Promise<readonly DescribedTable[]> {
     const rows = await this.#run({ text: describeStatement, values: [] }, signal, () => undefined);
-    const tables = new Map<string, { name: string; nativeType: string }[]>();
-    for (const [table, column, type] of rows) {
-      const columns = tables.get(String(table)) ?? [];
-      columns.push({ name: String(column), nativeType: String(type) });
-      tables.set(String(table), columns);
-    }
-    return [...tables].map(([name, columns]) => ({ name, columns }));
+    return tablesOf(rows);
   }
 
   compile(layout: Layout): DriverRead {
@@ -56,32 +51,22 @@ class PostgresqlDriver implements Driver {
       const text = statementOf(layout, inRowOrder);
       return { text, name: nameOf(text) };
     }) as [{ text: string; name: string }, { text: string; name: string }];
-    let statement = ordered;
+    const order = new RowOrder(mayLackRowPlaces);
     const lists = layout.cells.map((cell) => cell.list === true);
     // Arrays of types that someone made come as text.
     const withLists = (row: readonly unknown[]): readonly unknown[] =>
       row.map((cell, at) => (lists[at] && typeof cell === 'string' ? arrayOf(cell) : cell));
     return {
       statement: ordered.text,
-      run: async (forms, signal, sent) => {
-        // A statement that the server refuses to prepare has asked nothing: only the one that follows counts.
-        let told = false;
-        const ask = async (asked: typeof ordered): Promise<Rows> => {
-          const rows = await this.#run({ ...asked, values: [forms] }, signal, () => {
-            if (!told) sent(asked.text, forms.length);
-            told = true;
-          });
-          return lists.includes(true) ? rows.map(withLists) : rows;
-        };
-        try {
-          return await ask(statement);
-        } catch (error) {
-          if (statement !== ordered || !mayLackRowPlaces(error)) throw error;
-          const rows = await ask(unordered);
-          statement = unordered;
-          return rows;
-        }
-      },
+      run: (forms, signal, sent) =>
+        order.read(
+          async (inRowOrder, started) => {
+            const asked = { ...(inRowOrder ? ordered : unordered), values: [forms] };
+            const rows = await this.#run(asked, signal, started);
+            return lists.includes(true) ? rows.map(withLists) : rows;
+          },
+          (inRowOrder) => sent((inRowOrder ? ordered : unordered).text, forms.length),
+        ),
     };
   }
 

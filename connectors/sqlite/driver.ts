@@ -1,8 +1,9 @@
 /** SQLite files, read only, in processes of their own. */
 import path from 'node:path';
 import type { DescribedTable } from '../contract.ts';
-import { MissingStructure, type Driver, type DriverRead } from '../driver.ts';
+import { MissingStructure, tablesOf, type Driver, type DriverRead } from '../driver.ts';
 import type { Layout } from '../layout.ts';
+import { RowOrder } from '../row-order.ts';
 import { StatementFault, usePool } from './pool.ts';
 import { noRowNumbers, statementOf } from './statement.ts';
 
@@ -32,39 +33,25 @@ class SqliteDriver implements Driver {
 
   async describe(signal: AbortSignal): Promise<readonly DescribedTable[]> {
     const rows = await this.#run(describeStatement, null, signal, () => undefined);
-    const tables = new Map<string, { name: string; nativeType: string }[]>();
-    for (const [table, column, type] of rows) {
-      const columns = tables.get(String(table)) ?? [];
-      columns.push({ name: String(column), nativeType: String(type) });
-      tables.set(String(table), columns);
-    }
-    return [...tables].map(([name, columns]) => ({ name, columns }));
+    return tablesOf(rows);
   }
 
   compile(layout: Layout): DriverRead {
-    const statement = statementOf(layout, true);
-    const unordered = statementOf(layout, false);
-    let ordered = true;
+    const [ordered, unordered] = [statementOf(layout, true), statementOf(layout, false)];
+    const order = new RowOrder((error) => error instanceof StatementFault && error.message === noRowNumbers);
     return {
-      statement,
+      statement: ordered,
       run: async (forms, signal, sent) => {
         const keys = JSON.stringify(forms);
-        // A statement that SQLite refuses to prepare has asked nothing: only the one that follows counts.
-        let told = false;
-        const tell = (text: string): void => {
-          if (!told) sent(text, forms.length);
-          told = true;
-        };
+        const textOf = (inRowOrder: boolean): string => (inRowOrder ? ordered : unordered);
         try {
-          if (!ordered) return await this.#run(unordered, keys, signal, () => tell(unordered));
-          return await this.#run(statement, keys, signal, () => tell(statement));
+          return await order.read(
+            (inRowOrder, started) => this.#run(textOf(inRowOrder), keys, signal, started),
+            (inRowOrder) => sent(textOf(inRowOrder), forms.length),
+          );
         } catch (error) {
-          if (!(error instanceof StatementFault)) throw error;
-          if (ordered && error.message === noRowNumbers) {
-            ordered = false;
-            return this.#run(unordered, keys, signal, () => tell(unordered));
-          }
-          if (isMissingStructure(error.message)) throw new MissingStructure(error.message, { cause: error });
+          if (error instanceof StatementFault && isMissingStructure(error.message))
+            throw new MissingStructure(error.message, { cause: error });
           throw error;
         }
       },

@@ -26,6 +26,7 @@ async function failureOf(work: Promise<unknown>): Promise<SourceFailure> {
 const nowhere = {
   SQLITE: { file: '/nonexistent/没有.db' },
   POSTGRESQL: { url: 'postgresql://nobody@127.0.0.1:9/nothing?sslmode=disable' },
+  MYSQL: { url: 'mysql://nobody@127.0.0.1:9/nothing?ssl-mode=DISABLED' },
   CSV: { folder: '/nonexistent' },
   REST: { url: 'http://127.0.0.1:9/api' },
 } as const;

@@ -93,7 +93,7 @@ await describeKinds(sourceKinds, 'keys of %s', (kind) => {
   });
 });
 
-await describeKinds(['SQLITE', 'POSTGRESQL', 'CSV'], 'groups of %s', (kind) => {
+await describeKinds(['SQLITE', 'POSTGRESQL', 'MYSQL', 'CSV'], 'groups of %s', (kind) => {
   let source: MadeSource;
   beforeAll(async () => {
     source = await makeSource(kind, {

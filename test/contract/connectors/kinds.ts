@@ -7,6 +7,8 @@ import { describe } from 'vitest';
 import type { Connector, TableRead } from '../../../connectors/contract.ts';
 import { openConnector, type ConnectorOptions, type SourceLocation } from '../../../connectors/open.ts';
 import type { SourceKind } from '../../../schema/domain.ts';
+import { mariadbForTests } from '../../support/mariadb.ts';
+import { makeMysqlDatabase, tableStatements as mysqlTableStatements } from '../../support/mysql-database.ts';
 import { postgresqlForTests } from '../../support/postgresql.ts';
 import { makePostgresqlSchema, tableStatements } from '../../support/postgresql-schema.ts';
 import { startRestService } from './rest-service.ts';
@@ -79,6 +81,13 @@ async function locate(
     await schema.execute(statements.join(''));
     return [{ url: schema.url }, () => schema.remove()];
   }
+  if (kind === 'MYSQL') {
+    const database = await makeMysqlDatabase();
+    for (const [name, { columns, rows }] of Object.entries(tables)) {
+      await database.execute(...mysqlTableStatements(name, columns, rows));
+    }
+    return [{ url: database.url }, () => database.remove()];
+  }
   const service = await startRestService(tables);
   return [{ url: service.url }, service.stop];
 }
@@ -104,15 +113,25 @@ export async function makeSource(kind: SourceKind, tables: Tables): Promise<Made
   };
 }
 
-/** A suite for each kind; that of PostgreSQL is skipped where there is none and that is allowed. */
+/** Kinds whose server cannot be had here, which is allowed. */
+async function missingServers(kinds: readonly SourceKind[]): Promise<ReadonlySet<SourceKind>> {
+  const servers = { POSTGRESQL: postgresqlForTests, MYSQL: mariadbForTests } as const;
+  const asked = Object.entries(servers).filter(([kind]) => kinds.includes(kind as SourceKind));
+  const answers = await Promise.all(
+    asked.map(async ([kind, start]) => [kind as SourceKind, await start()] as const),
+  );
+  return new Set(answers.flatMap(([kind, access]) => (access === null ? [kind] : [])));
+}
+
+/** A suite for each kind; that of a server is skipped where there is none and that is allowed. */
 export async function describeKinds<Kind extends SourceKind>(
   kinds: readonly Kind[],
   title: string,
   suite: (kind: Kind) => void,
 ): Promise<void> {
-  const missing = kinds.some((kind) => kind === 'POSTGRESQL') && (await postgresqlForTests()) === null;
+  const missing = await missingServers(kinds);
   for (const kind of kinds) {
-    describe.skipIf(missing && kind === 'POSTGRESQL')(title.replace('%s', kind), () => suite(kind));
+    describe.skipIf(missing.has(kind))(title.replace('%s', kind), () => suite(kind));
   }
 }
 

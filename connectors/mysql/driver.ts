@@ -1,0 +1,96 @@
+/** MySQL and MariaDB, and what speaks their protocol (OceanBase, TiDB), read only. */
+import { tablesOf, MissingStructure, type Driver, type DriverRead } from '../driver.ts';
+import type { DescribedTable } from '../contract.ts';
+import type { Layout } from '../layout.ts';
+import { RowOrder } from '../row-order.ts';
+import { faultOf, isRefusal } from './faults.ts';
+import { placeOf, type MysqlLocation } from './location.ts';
+import type { Answer } from './session.ts';
+import { Sessions, type SessionOptions } from './sessions.ts';
+import { placesFor, rowPlace, statementOf, type ReadStatement } from './statement.ts';
+import { comparesAsFloat, textRows } from './values.ts';
+
+/** Tables and views that the user may read; those outside of the place's database under `database.table`. */
+const describeStatement = `select if(table_schema = database(), table_name, concat(table_schema, '.', table_name)),
+    column_name, column_type
+  from information_schema.columns
+  where table_schema not in ('information_schema', 'performance_schema', 'mysql', 'sys', 'metrics_schema', 'oceanbase')
+    and extra not like '%INVISIBLE%'
+  order by 1, ordinal_position`;
+
+/** A user that may read only some columns of a table may not read the one by which its rows lie, either. */
+function mayLackRowPlaces(error: unknown): boolean {
+  if (!(error instanceof MissingStructure)) return false;
+  return error.message.includes(rowPlace) || isRefusal(error.cause);
+}
+
+class MysqlDriver implements Driver {
+  readonly kind = 'MYSQL';
+  readonly #sessions: Sessions;
+
+  constructor(location: MysqlLocation, options: SessionOptions) {
+    this.#sessions = new Sessions(placeOf(location), options);
+  }
+
+  async describe(signal: AbortSignal): Promise<readonly DescribedTable[]> {
+    const { rows } = await this.#run(describeStatement, [], signal, () => undefined);
+    return tablesOf(rows);
+  }
+
+  compile(layout: Layout): DriverRead {
+    const statements = new Map<string, ReadStatement>();
+    const statementFor = (places: number, inRowOrder: boolean): ReadStatement => {
+      const name = `${places} ${String(inRowOrder)}`;
+      const statement = statements.get(name) ?? statementOf(layout, places, inRowOrder);
+      statements.set(name, statement);
+      return statement;
+    };
+    const order = new RowOrder(mayLackRowPlaces);
+    return {
+      statement: statementFor(1, true).text,
+      run: (forms, signal, sent) => {
+        const places = placesFor(forms.length);
+        const list = Array.from({ length: places }, (_, at) => forms[Math.min(at, forms.length - 1)] ?? '');
+        return order.read(
+          async (inRowOrder, started) => {
+            const { text, lists } = statementFor(places, inRowOrder);
+            const values = Array.from({ length: lists }, () => list).flat();
+            return this.#rowsOf(await this.#run(text, values, signal, started), layout);
+          },
+          (inRowOrder) => sent(statementFor(places, inRowOrder).text, forms.length),
+        );
+      },
+    };
+  }
+
+  close(): Promise<void> {
+    this.#sessions.close();
+    return Promise.resolve();
+  }
+
+  #rowsOf({ rows, fields }: Answer, { cells, read }: Layout): readonly (readonly unknown[])[] {
+    const [keyField] = fields;
+    if (keyField && comparesAsFloat(keyField))
+      throw new MissingStructure(
+        `the key \`${read.key}\` holds numbers that are not whole, and no citizen IDs`,
+      );
+    return textRows(rows, fields, cells);
+  }
+
+  async #run(
+    text: string,
+    values: readonly string[],
+    signal: AbortSignal,
+    started: () => void,
+  ): Promise<Answer> {
+    try {
+      return await this.#sessions.run(text, values, signal, started);
+    } catch (error) {
+      throw faultOf(error);
+    }
+  }
+}
+
+export function openMysql(location: MysqlLocation, options: SessionOptions): Driver {
+  return new MysqlDriver(location, options);
+}
