@@ -1,4 +1,6 @@
 /** Whatever is wrong with a request: a clear error with its code, nothing read, nothing changed, nothing told. */
+import { once } from 'node:events';
+import { connect } from 'node:net';
 import { SignJWT, generateKeyPair } from 'jose';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { type DemoKeys, demoAudience, demoIssuer, openDemoKeys } from '../../auth/caller/demo-keys.ts';
@@ -108,6 +110,26 @@ describe('a body that', () => {
     const extensions = { persistedQuery: { version: 1, sha256Hash: 'a'.repeat(64) } };
     expectRefused(await changed(body({ extensions })), 'NOT_SUPPORTED');
   });
+});
+
+test('a caller who hangs up in the middle disturbs nobody', async () => {
+  const { hostname, port } = new URL(running.url);
+  const head = `POST /graphql HTTP/1.1\r\nhost: hub\r\nauthorization: Bearer ${usual}\r\ncontent-type: application/json\r\n`;
+  for (const rest of [
+    '',
+    'content-length: 1000\r\n\r\n{"query"',
+    'transfer-encoding: chunked\r\n\r\n5\r\n{"qu',
+  ]) {
+    const socket = connect(Number(port), hostname);
+    await once(socket, 'connect');
+    await new Promise((resolve) => socket.write(head + rest, resolve));
+    await new Promise((resolve) => setTimeout(resolve, 50));
+    const closed = once(socket, 'close');
+    socket.destroy();
+    await closed;
+  }
+  expect((await changed({})).status).toBe(200);
+  expect(running.faults).toEqual([]);
 });
 
 describe('a method or target that', () => {

@@ -87,6 +87,7 @@ let hub: ChildProcess | undefined;
 let url = '';
 
 interface Claims {
+  readonly powers?: readonly string[];
   readonly iss?: string;
   readonly aud?: string;
   /** Seconds since 1970. */
@@ -94,7 +95,13 @@ interface Claims {
 }
 
 function signed(claims: Claims = {}, kid = 'idp-1', by = key): Promise<string> {
-  return new SignJWT({ department: '省教育厅', application: '执法', role: 'application', powers: [power] })
+  return new SignJWT({
+    department: '省教育厅',
+    application: '执法',
+    role: 'application',
+    powers: [power],
+    ...claims,
+  })
     .setProtectedHeader({ alg: 'ES256', kid })
     .setIssuer(claims.iss ?? issuer)
     .setAudience(claims.aud ?? audience)
@@ -104,9 +111,14 @@ function signed(claims: Claims = {}, kid = 'idp-1', by = key): Promise<string> {
     .sign(by);
 }
 
-async function ask(query: string, token: string | null): Promise<GraphReply> {
-  const headers = token === null ? jsonType : { ...jsonType, authorization: `Bearer ${token}` };
-  return sendRaw(url, { headers, body: JSON.stringify({ query }) });
+async function ask(
+  query: string,
+  token: string | null,
+  more: Record<string, string> = {},
+): Promise<GraphReply> {
+  const authorization = token === null ? {} : { authorization: `Bearer ${token}` };
+  const headers: Record<string, string> = { ...jsonType, ...more };
+  return sendRaw(url, { headers: Object.assign(headers, authorization), body: JSON.stringify({ query }) });
 }
 
 beforeAll(async () => {
@@ -222,6 +234,9 @@ describe('a served hub', () => {
     const reply = await ask(reading, await signed());
     expect(reply.body.errors).toBeUndefined();
     expect(reply.body.data).toEqual({ citizen: { household: { name: person?.name } } });
+    const two = await signed({ powers: ['0200-B-01300', power] });
+    expect((await ask(reading, two)).body.errors?.[0]?.extensions['code']).toBe('POWER_REQUIRED');
+    expect((await ask(reading, two, { 'x-power': power })).body).toEqual(reply.body);
     const lists = await ask('{ powers(first: 1) { total } }', null);
     expect(lists.body.data).toEqual({ powers: { total: 3090 } });
   });

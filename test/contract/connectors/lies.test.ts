@@ -60,8 +60,8 @@ describe('a CSV file', () => {
     file = path.join((source.location as { folder: string }).folder, '登记.csv');
   });
 
-  test('with rows of a hundred megabytes is cut off', async () => {
-    const cell = 'x'.repeat(10_000_000);
+  test('with rows of twenty megabytes is cut off', async () => {
+    const cell = 'x'.repeat(2_000_000);
     writeFileSync(file, '身份证号,姓名\n');
     for (let row = 0; row < 10; row += 1) appendFileSync(file, `${anna},${cell}\n`);
     await expect(compiled.run([anna], signal)).rejects.toMatchObject({ code: 'SOURCE_DATA_INVALID' });
