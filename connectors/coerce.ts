@@ -66,7 +66,10 @@ function checked(fault: (text: string) => string | null): (raw: unknown) => stri
 function toDate(raw: unknown): string | undefined {
   const text = textOf(raw)?.trim();
   if (text === undefined) return undefined;
-  const day = /^\d{8}$/.test(text) ? `${text.slice(0, 4)}-${text.slice(4, 6)}-${text.slice(6)}` : text;
+  const day =
+    text.length === 8 && /^\d{8}$/.test(text)
+      ? `${text.slice(0, 4)}-${text.slice(4, 6)}-${text.slice(6)}`
+      : text;
   return dateFault(day) === null ? day : undefined;
 }
 
@@ -144,6 +147,12 @@ export function coercionToList(type: ColumnType): (raw: unknown) => SourceValue 
   };
 }
 
+/** Whether there is nothing but white space; the first character tells of nearly all texts that there is more. */
+function isBlank(text: string): boolean {
+  const first = text.charCodeAt(0);
+  return first > 0x20 && first < 0x7f ? false : text.trim() === '';
+}
+
 /**
  * The conversion of raw values to a type. Null, undefined and, but for String, blank text are nothing (null);
  * what does not fit is an `InvalidValue`.
@@ -151,9 +160,10 @@ export function coercionToList(type: ColumnType): (raw: unknown) => SourceValue 
 export function coercionTo(type: ColumnType): (raw: unknown) => SourceValue {
   const convert = conversions[type];
   const wrong = invalid(type);
+  const blankIsNothing = type !== 'String';
   return (raw) => {
     if (raw === null || raw === undefined) return null;
-    if (type !== 'String' && typeof raw === 'string' && raw.trim() === '') return null;
+    if (blankIsNothing && typeof raw === 'string' && isBlank(raw)) return null;
     const value = convert(raw);
     return value === undefined ? wrong : value;
   };

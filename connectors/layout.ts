@@ -66,15 +66,28 @@ export function layoutOf(read: TableRead): Layout {
   const compare = comparisonOf(cells[orderAt]?.type ?? 'String');
 
   const typed = (raw: readonly unknown[], at: number): SourceValue => coercions[at]?.(raw[at]) ?? null;
-  const toRow = (raw: readonly unknown[]): SourceRow | undefined => {
-    const key = toCitizenId(raw[0]);
-    if (key === undefined) return undefined;
+  const width = read.columns.length;
+  const toRow = (raw: readonly unknown[], key: string): SourceRow => {
+    const values: SourceValue[] = [];
+    for (let at = first; at < first + width; at += 1) values.push(typed(raw, at));
     return {
       key,
       group: groupAt < 0 ? null : textOrNull(typed(raw, groupAt)),
       updatedAt: timeAt < 0 ? null : textOrNull(typed(raw, timeAt)),
-      values: read.columns.map((_, index) => typed(raw, first + index)),
+      values,
     };
+  };
+
+  /** Rows whose key is a citizen's. Nearly all are keyed as they were asked for, which needs no look at the ID itself. */
+  const toRows = (ordered: readonly (readonly unknown[])[], keys: readonly string[]): SourceRow[] => {
+    const asked = new Map<unknown, string>();
+    for (const key of keys) for (const form of keyForms(read.legacyKeys, [key])) asked.set(form, key);
+    const rows: SourceRow[] = [];
+    for (const raw of ordered) {
+      const key = asked.get(raw[0]) ?? toCitizenId(raw[0]);
+      if (key !== undefined) rows.push(toRow(raw, key));
+    }
+    return rows;
   };
 
   return {
@@ -87,7 +100,8 @@ export function layoutOf(read: TableRead): Layout {
         orderAt < 0
           ? raw
           : raw.toSorted((left, right) => compare(typed(left, orderAt), typed(right, orderAt)));
-      const rows = ordered.flatMap((cellsOfRow) => toRow(cellsOfRow) ?? []);
+      const rows = toRows(ordered, keys);
+      if (groupAt < 0) return rows.filter((row) => asked.has(row.key));
       const groups = groupsOf(rows, asked);
       const divided = read.columns.some((column) => column.whose !== undefined);
       return rows.flatMap((row) => {
