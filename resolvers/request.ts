@@ -1,7 +1,7 @@
 /** What lives as long as one request, and what the pipeline takes and gives. */
-import type DataLoader from 'dataloader';
 import type { DocumentNode } from 'graphql';
 import type { Caller, Clock } from '../auth/contract.ts';
+import type { RowLoader } from './fetch/key-rows.ts';
 import type { SourceRow } from '../connectors/contract.ts';
 
 /** A parsed and validated request of a verified caller. */
@@ -35,7 +35,7 @@ export interface RequestScope {
   readonly clock: Clock;
   readonly requestId: string;
   /** Batch and de-duplicate keys across parallel steps and aliases. */
-  readonly loaders: Map<string, DataLoader<string, unknown>>;
+  readonly loaders: Map<string, RowLoader>;
   /** Names of the sources that were really asked. */
   readonly asked: Set<string>;
   /** Takes what a source failed with, for the hub's log. */

@@ -26,8 +26,16 @@ function instantOf(row: SourceRow): number {
 
 /** The latest row by its time; rows without one are the oldest, and of equals the last one counts. */
 export function latestOf(rows: readonly SourceRow[]): SourceRow | null {
-  let [latest = null] = rows;
-  for (const row of rows) if (latest === null || instantOf(row) >= instantOf(latest)) latest = row;
+  const [first = null] = rows;
+  if (first === null || rows.length === 1) return first;
+  let latest = first;
+  let instant = instantOf(first);
+  for (const row of rows) {
+    const other = instantOf(row);
+    if (other < instant) continue;
+    latest = row;
+    instant = other;
+  }
   return latest;
 }
 
@@ -55,8 +63,9 @@ export function divide(
     const own = byKey.get(key);
     if (!own) return nothing;
     const latest = latestOf(own);
+    if (!byGroup) return new KeyRows(own, latest, []);
     const group =
-      latest?.group === null || latest?.group === undefined ? [] : (byGroup?.get(latest.group) ?? []);
+      latest?.group === null || latest?.group === undefined ? [] : (byGroup.get(latest.group) ?? []);
     return new KeyRows(
       own,
       latest,
@@ -67,7 +76,7 @@ export function divide(
 
 /** The loaders of a request; `RequestScope` has them. */
 export interface Loaders {
-  readonly loaders: Map<string, DataLoader<string, unknown>>;
+  readonly loaders: Map<string, RowLoader>;
   /** Called with what each statement gave, where somebody wants to know. */
   readonly onRows?: ((source: string, rows: readonly SourceRow[]) => void) | undefined;
 }
@@ -76,7 +85,7 @@ export interface Loaders {
  * The rows of citizens, or the error that the read ended with for them. Equal reads of one request share a
  * loader: keys are asked for once, those of parallel steps in one statement.
  */
-export async function loadRows(
+export function loadRows(
   scope: Loaders,
   source: string,
   identity: string,
@@ -90,19 +99,61 @@ export async function loadRows(
     loader = new RowLoader(read, widened, (rows) => scope.onRows?.(source, rows));
     scope.loaders.set(identity, loader);
   }
-  // The signal of the step that asks now: that of an earlier one may have ended with it.
-  if (loader instanceof RowLoader) loader.signal = signal;
-  return loader.loadMany(keys);
+  return loader.load(keys, signal);
 }
 
-class RowLoader extends DataLoader<string, unknown> {
-  signal: AbortSignal = new AbortController().signal;
+/** What one statement gave for each of its keys: `KeyRows`, or the error that it ended with. */
+type Batch = ReadonlyMap<string, unknown>;
+
+/**
+ * Takes lists of keys: those of steps that ask at the same time become one statement, and no key is asked for twice.
+ * A list at a time, since a promise for each key of each table costs as much as reading it.
+ */
+export class RowLoader {
+  readonly #read: CompiledRead;
+  readonly #widened: boolean;
+  readonly #given: (rows: readonly SourceRow[]) => void;
+  readonly #batches = new Map<string, Promise<Batch>>();
+  readonly #lists = new DataLoader<readonly string[], readonly unknown[]>((lists) => this.#loadAll(lists), {
+    cache: false,
+  });
+  #signal: AbortSignal = new AbortController().signal;
 
   constructor(read: CompiledRead, widened: boolean, given: (rows: readonly SourceRow[]) => void) {
-    super(async (keys) => {
-      const rows = await read.run(keys, this.signal);
-      given(rows);
-      return divide(keys, rows, widened);
-    });
+    this.#read = read;
+    this.#widened = widened;
+    this.#given = given;
+  }
+
+  load(keys: readonly string[], signal: AbortSignal): Promise<readonly unknown[]> {
+    // The signal of the step that asks now: that of an earlier one may have ended with it.
+    this.#signal = signal;
+    return this.#lists.load(keys);
+  }
+
+  #loadAll(lists: readonly (readonly string[])[]): Promise<(readonly unknown[])[]> {
+    const missing = new Set(lists.flat().filter((key) => !this.#batches.has(key)));
+    if (missing.size > 0) {
+      const batch = this.#ask([...missing]);
+      for (const key of missing) this.#batches.set(key, batch);
+    }
+    return Promise.all(lists.map((keys) => this.#outcomes(keys)));
+  }
+
+  async #ask(keys: readonly string[]): Promise<Batch> {
+    try {
+      const rows = await this.#read.run(keys, this.#signal);
+      this.#given(rows);
+      return new Map(divide(keys, rows, this.#widened).map((found, at) => [keys[at] ?? '', found]));
+    } catch (error) {
+      return new Map(keys.map((key) => [key, error]));
+    }
+  }
+
+  async #outcomes(keys: readonly string[]): Promise<readonly unknown[]> {
+    const batches = keys.map((key) => this.#batches.get(key));
+    const given = new Map<Promise<Batch> | undefined, Batch | undefined>();
+    for (const batch of new Set(batches)) given.set(batch, await batch);
+    return keys.map((key, at) => given.get(batches[at])?.get(key));
   }
 }

@@ -1,5 +1,4 @@
 /** A hosted source over SQLite, or another kind, with its model, and requests to it as the executor makes them. */
-import type DataLoader from 'dataloader';
 import { hostedSubgraph, type HostedContext } from '../../resolvers/fetch/hosted-subgraph.ts';
 import type { FetchResult } from '../../resolvers/execute/contract.ts';
 import { readSource } from '../../schema/read-source.ts';
@@ -9,7 +8,7 @@ import { makeSource, type Tables } from '../contract/connectors/kinds.ts';
 export const clock = { now: (): Date => new Date('2026-10-01T04:00:00Z') };
 
 export function context(): HostedContext {
-  return { loaders: new Map<string, DataLoader<string, unknown>>(), clock };
+  return { loaders: new Map(), clock };
 }
 
 export interface Hosted {
