@@ -32,7 +32,7 @@ export interface TableRead {
   /** Columns to read, in this order. */
   readonly columns: readonly ReadColumn[];
   readonly orderBy: string | null;
-  /** Column with the time of the row, always read when there is one: the latest row wins where one is wanted. */
+  /** Column with the time of the row, where it matters which row is the latest: that one wins where one is wanted. */
   readonly updatedAt: string | null;
 }
 

@@ -26,7 +26,7 @@ import {
 } from './assemble.ts';
 import type { Place } from './faults.ts';
 import { latestOf, type KeyRows } from './key-rows.ts';
-import { ReadCollector, type CollectedRead, type Slot } from './reads.ts';
+import { ReadCollector, type CollectedRead, type Slot, type WantedRows } from './reads.ts';
 import {
   argumentOf,
   selectedFields,
@@ -142,16 +142,16 @@ class OperationCompiler {
       case 'provenance':
         return this.#provenance(type, selected, path);
       default: {
-        const slot = this.#slot(field, null);
+        const slot = this.#slot(field, null, 'latest');
         return ofLatestRow(slot, path, this.#rowValue(field, slot, selected));
       }
     }
   }
 
-  #slot(field: ColumnField | SubjectField, group: string | null): Slot {
+  #slot(field: ColumnField | SubjectField, group: string | null, rows: WantedRows): Slot {
     const type = field.kind === 'column' ? storedType(field) : 'CitizenId';
     const list = field.kind === 'column' && field.list ? ({ list: true } as const) : {};
-    return this.#reads.column(field.table, group, { name: field.column, type, ...list });
+    return this.#reads.column(field.table, group, { name: field.column, type, ...list }, rows);
   }
 
   #rowValue(field: ColumnField | SubjectField, slot: Slot, selected: SelectedField): RowValue {
@@ -172,7 +172,9 @@ class OperationCompiler {
 
   #rows(field: RowsField, selected: SelectedField, path: readonly string[]): SubjectValue {
     const group = field.group ?? null;
-    const rows = this.#reads.rows(field.table, group);
+    // Whose group it is, the latest row of the citizen tells.
+    const wanted = field.list && group === null ? 'all' : 'latest';
+    const rows = this.#reads.rows(field.table, group, wanted);
     const object = rowObject(this.#rowFields(this.#type(field.type), group, selected.below));
     if (!field.list) return oneObject(rows, path, selected.key, object);
     const order = this.#order(field);
@@ -187,7 +189,7 @@ class OperationCompiler {
       (each): each is ColumnField => each.kind === 'column' && each.column === field.orderBy,
     );
     const type = shown ? storedType(shown) : 'String';
-    const slot = this.#reads.column(field.table, field.group ?? null, { name: field.orderBy, type });
+    const slot = this.#reads.column(field.table, field.group ?? null, { name: field.orderBy, type }, 'all');
     const compare = comparisonOf(type);
     return (rows) =>
       rows.toSorted((left, right) => compare(left.values[slot.at] ?? null, right.values[slot.at] ?? null));
@@ -200,7 +202,7 @@ class OperationCompiler {
       if (field.kind !== 'column' && field.kind !== 'subject') {
         throw new TypeError(`\`${type.name}.${selected.name}\` is no field of a row`);
       }
-      const slot = this.#slot(field, group);
+      const slot = this.#slot(field, group, 'all');
       return { key: selected.key, value: this.#rowValue(field, slot, selected) };
     });
   }
@@ -230,7 +232,7 @@ class OperationCompiler {
     const column = this.#model.tables.get(field.table)?.updatedAt;
     if (column === undefined) return () => null;
     const group = field.kind === 'rows' ? (field.group ?? null) : null;
-    const slot = this.#reads.column(field.table, group, { name: column, type: 'DateTime' });
+    const slot = this.#reads.column(field.table, group, { name: column, type: 'DateTime' }, 'latest');
     const time = text(key, slot, (value) => value);
     return group === null
       ? ofLatestRow(slot, path, time)

@@ -19,7 +19,11 @@ interface Wanted {
   readonly group: string | null;
   readonly column: Omit<ReadColumn, 'whose'> | null;
   readonly user: string;
+  readonly rows: WantedRows;
 }
+
+/** Of a citizen's rows either the one that counts is wanted, which their times tell, or all of them. */
+export type WantedRows = 'latest' | 'all';
 
 export class ReadCollector {
   /** Whose needs are collected now. */
@@ -32,19 +36,19 @@ export class ReadCollector {
   }
 
   /** A column of a citizen's own rows, or, with a group, of the rows that share its value. */
-  column(table: string, group: string | null, column: Omit<ReadColumn, 'whose'>): Slot {
-    return this.#add(table, group, column);
+  column(table: string, group: string | null, column: Omit<ReadColumn, 'whose'>, rows: WantedRows): Slot {
+    return this.#add(table, group, column, rows);
   }
 
   /** Rows of a table, whatever their columns. */
-  rows(table: string, group: string | null): Slot {
-    return this.#add(table, group, null);
+  rows(table: string, group: string | null, rows: WantedRows): Slot {
+    return this.#add(table, group, null, rows);
   }
 
-  #add(table: string, group: string | null, column: Wanted['column']): Slot {
+  #add(table: string, group: string | null, column: Wanted['column'], rows: WantedRows): Slot {
     const slot: Slot = { read: -1, at: -1 };
     const wanted = this.#wanted.get(table) ?? [];
-    wanted.push({ slot, group, column, user: this.user });
+    wanted.push({ slot, group, column, user: this.user, rows });
     this.#wanted.set(table, wanted);
     return slot;
   }
@@ -97,7 +101,8 @@ function readOf(
       columns,
       // Lists of one table may be ordered in different ways, so they are ordered when they are assembled.
       orderBy: null,
-      updatedAt: table.updatedAt ?? null,
+      // For lists alone the times of their rows are of no concern: a cell less of each row.
+      updatedAt: served.some(({ rows }) => rows === 'latest') ? (table.updatedAt ?? null) : null,
     },
     users: new Set(served.map((each) => each.user)),
   };
