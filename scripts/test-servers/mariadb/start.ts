@@ -42,13 +42,13 @@ function environment(): NodeJS.ProcessEnv {
   return { ...Object.fromEntries(kept), LC_ALL: 'C' };
 }
 
-/** What a server and its first start have in common. Data that go with the server need not survive a power cut. */
+/** What a server and its first start have in common. Data that go with the server survive its crash, and need not survive that of the machine. */
 const common = (folder: string): readonly string[] => [
   '--no-defaults',
   `--datadir=${join(folder, 'data')}`,
   `--tmpdir=${folder}`,
   '--innodb-log-file-size=64M',
-  '--innodb-flush-log-at-trx-commit=0',
+  '--innodb-flush-log-at-trx-commit=2',
   '--innodb-doublewrite=0',
 ];
 
@@ -64,6 +64,7 @@ function settings(folder: string, port: number, tls: boolean): readonly string[]
     '--character-set-server=utf8mb4',
     '--innodb-buffer-pool-size=256M',
     '--max-connections=200',
+    '--max-allowed-packet=256M',
     ...(tls ? Object.entries(files).map(([name, file]) => `--ssl-${name}=${join(folder, file)}`) : []),
   ];
 }
