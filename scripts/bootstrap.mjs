@@ -21,6 +21,7 @@ const commands = {
   check: { file: 'scripts/check/run.ts', development: true },
   codegen: { file: 'scripts/codegen.ts', development: true },
   golden: { file: 'scripts/golden.ts', development: true },
+  bench: { file: 'bench/run.ts', development: false },
 };
 
 /** Progress goes to standard error, so that a command's output can be used by another program. */
