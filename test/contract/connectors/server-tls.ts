@@ -39,11 +39,11 @@ export interface TlsWorld {
   readonly own: OwnServer;
   readonly database: TestDatabase;
   /** Writes a file for the time of the tests. */
-  file(name: string, text: string): string;
+  readonly file: (name: string, text: string) => string;
   /** URL of a user, with these parameters; host 127.0.0.1 unless told. */
-  urlOf(user: string, password: string, query: Record<string, string>, host?: string): string;
-  ask(location: DatabaseAddress): Promise<readonly unknown[]>;
-  failure(location: DatabaseAddress): Promise<SourceFailure>;
+  readonly urlOf: (user: string, password: string, query: Record<string, string>, host?: string) => string;
+  readonly ask: (location: DatabaseAddress) => Promise<readonly unknown[]>;
+  readonly failure: (location: DatabaseAddress) => Promise<SourceFailure>;
 }
 
 export function describeTls(kind: TlsKind, isThere: boolean, more: (world: () => TlsWorld) => void): void {
