@@ -1,7 +1,6 @@
 /** Stage "document": everything that depends on the document alone, made once and kept. */
 import {
   type DocumentNode,
-  type FieldNode,
   type FragmentDefinitionNode,
   Kind,
   type OperationDefinitionNode,
@@ -11,7 +10,7 @@ import type { ComposedGraph } from '../schema/compose.ts';
 import { QingdanError } from '../schema/errors.ts';
 import { normalizeOperation } from '../schema/normalize.ts';
 import { BoundedCache } from './bounded-cache.ts';
-import { enteringFields } from './entering-citizens.ts';
+import { type EnteringField, enteringFields } from './entering-citizens.ts';
 import { type PagedField, pagedFields } from './pages.ts';
 
 export interface PreparedDocument {
@@ -21,7 +20,7 @@ export interface PreparedDocument {
   /** As sent; the selections of `__schema` and `__type` still spread them. */
   readonly fragments: readonly FragmentDefinitionNode[];
   /** The root fields that enter citizens; where there is none, no citizen is read. */
-  readonly entering: readonly FieldNode[];
+  readonly entering: readonly EnteringField[];
   readonly readsCitizens: boolean;
   readonly paged: readonly PagedField[];
   readonly decidingVariables: readonly string[];

@@ -4,6 +4,7 @@
  */
 import type { CaseFacts, FieldGrant, ScopeIndex, WithheldRecord } from '../auth/contract.ts';
 import { insideAny } from '../auth/policy/divisions.ts';
+import type { SubjectRole } from '../schema/domain.ts';
 import { QingdanError } from '../schema/errors.ts';
 import type { SubjectGate, SubjectPlace } from './execute/contract.ts';
 
@@ -31,12 +32,18 @@ export class RequestGate implements SubjectGate {
   /** Division of each subject who was looked up and known. */
   readonly #divisions = new Map<string, string>();
   readonly #refused = new Map<string, WithheldRecord>();
+  readonly #reached = new Set<string>();
 
   constructor(grant: FieldGrant, caseId: string | null, index: ScopeIndex, cases: CaseFacts) {
     this.#grant = grant;
     this.#caseId = caseId;
     this.#index = index;
     this.#cases = cases;
+  }
+
+  /** Whether an item was asked for of at least one subject in its scope: else nothing of it is given. */
+  reached(item: string, role: SubjectRole): boolean {
+    return this.#reached.has(`${item} ${role}`);
   }
 
   /** Items that were asked for and withheld of at least one subject, for the record. */
@@ -62,7 +69,9 @@ export class RequestGate implements SubjectGate {
     for (const [at, scope] of scopes.entries()) {
       const inScope = (id: string): boolean => admitted.has(id) && this.#inside(scope, id);
       const item = place.items[at];
-      if (item !== undefined && !ids.every(inScope)) this.#refuse(place, item);
+      if (item === undefined) continue;
+      if (ids.some(inScope)) this.#reached.add(`${item} ${place.role}`);
+      if (!ids.every(inScope)) this.#refuse(place, item);
     }
     return admitted;
   }

@@ -11,7 +11,7 @@ import { type Assembly, compileAssembly } from './assemble/compile-assembly.ts';
 import { BoundedCache } from './bounded-cache.ts';
 import { DecideStage, type Decision, type DecisionSnapshot } from './decide.ts';
 import { DocumentStage, type PreparedDocument } from './document.ts';
-import { checkEntered } from './entering-citizens.ts';
+import { checkEntered, enteredIds } from './entering-citizens.ts';
 import type { Subgraph } from './execute/contract.ts';
 import { executePlan } from './execute/execute-plan.ts';
 import { explanation } from './explain.ts';
@@ -23,9 +23,9 @@ import { accessRecord, gateConditions } from './record.ts';
 import type { Answer, GraphRequest, RequestScope } from './request.ts';
 import { SourceUsages } from './source-usage.ts';
 import {
-  type Fault,
   type ResponseError,
   faultError,
+  inOrderOfPaths,
   refusalError,
   responseText,
   withheldErrors,
@@ -96,15 +96,19 @@ export class Pipeline {
   /** Answers a request; never rejects. Refusals are answers too, and on record. */
   async answer(request: GraphRequest): Promise<Answer> {
     const started = performance.now();
+    let entered: ReadonlySet<string> = new Set();
     try {
       const document = this.#documents.prepare(request.document, request.documentHash, request.operationName);
       const variables = this.#variables(document, request);
       checkEntered(document.entering, variables);
       checkPages(document.paged, variables);
+      entered = enteredIds(document.entering, variables);
       return await this.#attempts(request, document, variables, started);
     } catch (error) {
-      if (error instanceof Interrupted) return this.refuse(error.cause, request, started, error.reached);
-      return this.refuse(error, request, started);
+      const interrupted = error instanceof Interrupted ? error : null;
+      const reached = interrupted?.reached ?? nothingReached;
+      const subjects = new Set([...entered, ...reached.subjects]);
+      return this.refuse(interrupted?.cause ?? error, request, started, { ...reached, subjects });
     }
   }
 
@@ -128,6 +132,7 @@ export class Pipeline {
         decision: null,
         variables: {},
         subjects,
+        reached: () => false,
         refused,
         sources,
         outcome: known ? 'refused' : 'failed',
@@ -235,7 +240,7 @@ export class Pipeline {
       variables,
       executed.errors.map((fault) => fault.path),
     );
-    const faults: Fault[] = [...executed.errors, ...assembled.faults];
+    const faults = inOrderOfPaths([...executed.errors, ...assembled.faults]);
     return {
       decision,
       data: assembled.text,
@@ -284,10 +289,11 @@ export class Pipeline {
       durationMilliseconds: performance.now() - started,
       decision: outcome.decision,
       variables,
-      subjects: outcome.gate.subjects,
+      subjects: new Set([...enteredIds(document.entering, variables), ...outcome.gate.subjects]),
+      reached: (item, role) => outcome.gate.reached(item, role),
       refused: outcome.gate.refused,
       sources: outcome.scope.asked,
-      outcome: 'answered',
+      outcome: outcomeOf(refusal, isMutation),
       refusal,
     });
     const appending = performance.now();
@@ -303,6 +309,12 @@ export class Pipeline {
     }
     return null;
   }
+}
+
+/** A change that was refused was not answered; a read with a refused field was. */
+function outcomeOf(refusal: ErrorCode | null, isMutation: boolean): AccessRecord['outcome'] {
+  if (!isMutation || refusal === null) return 'answered';
+  return refusal === 'INTERNAL' ? 'failed' : 'refused';
 }
 
 function reachedBy(gate: RequestGate, scope: RequestScope): Reached {

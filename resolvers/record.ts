@@ -2,15 +2,20 @@
 import type { AccessRecord, GateConditions, GivenField, WithheldRecord } from '../auth/contract.ts';
 import { guardsHold } from '../auth/mask/guards.ts';
 import { selectedWithheld } from '../auth/mask/selected-withheld.ts';
+import type { SubjectRole } from '../schema/domain.ts';
 import type { ErrorCode } from '../schema/errors.ts';
 import { timeInProvince } from '../schema/identifiers/calendar.ts';
 import type { Decision } from './decide.ts';
 import type { GraphRequest } from './request.ts';
 
-function givenFields(decision: Decision, variables: Readonly<Record<string, unknown>>): GivenField[] {
+function givenFields(
+  decision: Decision,
+  variables: Readonly<Record<string, unknown>>,
+  reached: RecordInput['reached'],
+): GivenField[] {
   const fields = new Map<string, GivenField>();
   for (const { need, role, guards } of decision.mask.given) {
-    if (!guardsHold(guards, variables)) continue;
+    if (!guardsHold(guards, variables) || !reached(need.item, role)) continue;
     fields.set(`${need.item} ${role}`, {
       item: need.item,
       role,
@@ -42,6 +47,8 @@ export interface RecordInput {
   readonly decision: Decision | null;
   readonly variables: Readonly<Record<string, unknown>>;
   readonly subjects: Iterable<string>;
+  /** Whether an item was asked for of anybody in its scope. */
+  readonly reached: (item: string, role: SubjectRole) => boolean;
   /** Items that were withheld of single subjects. */
   readonly refused: Iterable<WithheldRecord>;
   readonly sources: Iterable<string>;
@@ -64,7 +71,7 @@ export function accessRecord(input: RecordInput): AccessRecord {
     power: caller.power,
     caseId: caller.caseId,
     subjects: [...input.subjects],
-    given: input.decision ? givenFields(input.decision, input.variables) : [],
+    given: input.decision ? givenFields(input.decision, input.variables, input.reached) : [],
     withheld: input.decision ? withheldFields(input.decision, input.variables, input.refused) : [],
     documentHash,
     sources: [...input.sources].sort(),

@@ -80,6 +80,19 @@ export function faultError(fault: Fault, grant: FieldGrant): ResponseError {
   };
 }
 
+/** Sources answer in any order; their faults are told in one that says nothing of it. */
+export function inOrderOfPaths(faults: readonly Fault[]): readonly Fault[] {
+  return faults
+    .map((fault) => ({ fault, path: fault.path.map(sortable).join('\0') }))
+    .sort((one, other) => (one.path < other.path ? -1 : one.path > other.path ? 1 : 0))
+    .map(({ fault }) => fault);
+}
+
+/** Indices in the order of numbers. */
+function sortable(segment: string | number): string {
+  return typeof segment === 'number' ? String(segment).padStart(8, '0') : segment;
+}
+
 function powerOf(grant: FieldGrant): { readonly code: string; readonly name: string | null } | null {
   return grant.power === null ? null : { code: grant.power, name: grant.powerName };
 }

@@ -8,6 +8,7 @@ import {
   concatAST,
   isScalarType,
   parse,
+  visit,
 } from 'graphql';
 import { compositionFaults } from './composition-faults.ts';
 import { type CoordinateRules, coordinateRules } from './coordinates.ts';
@@ -69,6 +70,24 @@ function fieldsByType(document: DocumentNode): Map<string, readonly string[]> {
   return types;
 }
 
+/**
+ * A source's key is never null, but the ID of a relative may be withheld of a caller: it must not take the relative
+ * with it.
+ */
+function withNullableIdentifiers(document: DocumentNode, rules: CoordinateRules): DocumentNode {
+  return visit(document, {
+    ObjectTypeDefinition: (type) => ({
+      ...type,
+      fields: type.fields?.map((field) =>
+        rules.get(`${type.name.value}.${field.name.value}`)?.kind === 'identifier' &&
+        field.type.kind === Kind.NON_NULL_TYPE
+          ? { ...field, type: field.type.type }
+          : field,
+      ),
+    }),
+  });
+}
+
 /** Names of sources become names of an enumeration in the supergraph; two that differ by case only would clash. */
 function checkNames(sources: readonly SourceModel[]): void {
   const seen = new Map<string, SourceModel>([[hubSubgraph, { file: hubFile } as SourceModel]]);
@@ -99,11 +118,15 @@ export function composeGraph(sources: readonly SourceModel[], hubSdl: string = r
     const faults = (result.errors ?? []).flatMap((error) => compositionFaults(error.message, parts));
     throw new CompositionError(faults.map(formatFault));
   }
-  const publicDocument = transformSupergraphToPublicSchema(parse(result.supergraphSdl));
+  const rules = coordinateRules(sources, fieldsByType(hub), subjectRoots);
+  const publicDocument = withNullableIdentifiers(
+    transformSupergraphToPublicSchema(parse(result.supergraphSdl)),
+    rules,
+  );
   return {
     supergraphSdl: result.supergraphSdl,
     schema: attachScalars(buildASTSchema(publicDocument, { assumeValidSDL: true })),
-    rules: coordinateRules(sources, fieldsByType(hub), subjectRoots),
+    rules,
     sources,
     hub,
   };
