@@ -26,6 +26,7 @@ async function connect(url: string): Promise<Connection> {
     database,
     password: place.password(),
     ...(secure ? { ssl: { ...secure, verifyIdentity: true } as object } : {}),
+    charset: 'utf8mb4_bin',
     rowsAsArray: true,
     supportBigNumbers: true,
     bigNumberStrings: true,
@@ -59,7 +60,8 @@ export async function makeMysqlDatabase(address?: string): Promise<MysqlDatabase
     url: own.href,
     execute,
     query: async (text, values = []) => {
-      const [rows] = await admin.query(text, [...values]);
+      const [rows] =
+        values.length > 0 ? await admin.execute(text, [...values] as string[]) : await admin.query(text);
       return rows as unknown as readonly (readonly unknown[])[];
     },
     remove: async () => {

@@ -54,6 +54,26 @@ await describeKinds(sourceKinds, 'keys of %s', (kind) => {
     expect(rows.map((row) => row.values[0])).toEqual(['博', '安娜一', '安娜二', '安娜三']);
   });
 
+  test('a key is found as it is written, and nothing is that only looks like it', async () => {
+    const ending = (check: string): string =>
+      Array.from({ length: 99 }, (_, serial) => citizenId('19900101', serial)).find((id) =>
+        id.endsWith(check),
+      ) ?? '';
+    const [id, other] = [ending('X'), ending('1')];
+    const rows = [
+      [id, '本人'],
+      [id.toLowerCase(), '小写'],
+      [`${id} `, '空格'],
+      [`${other.slice(0, -1)}１`, '全角'],
+      [`\u200B${other}`, '零宽'],
+    ];
+    const alike = await makeSource(kind, { 相似: { columns: ['身份证号', '姓名'], rows } });
+    const { connector } = await alike.open();
+    const found = await connector.compile({ ...read, table: '相似' }).run([id, other], signal);
+    expect(names(found)).toEqual([`${id} 本人`]);
+    await alike.remove();
+  });
+
   test('the time of a row comes with it; one that is none is nothing', async () => {
     const { connector } = await source.open();
     const rows = await connector.compile({ ...read, updatedAt: '更新时间' }).run([anna], signal);
