@@ -32,7 +32,7 @@ test('the model says of a field that its column holds a list', () => {
   expect(fields?.get('classes')).toMatchObject({ kind: 'column', type: 'String', list: true });
 });
 
-await describeKinds(['SQLITE', 'POSTGRESQL', 'CSV'], 'lists from %s', (kind) => {
+await describeKinds(['SQLITE', 'POSTGRESQL', 'MYSQL', 'CSV'], 'lists from %s', (kind) => {
   test('are lists of the answer, with codes in words; an unknown code costs the list', async () => {
     const rows = [
       [anna, '["A1", "C1"]', '[0, null, 12]'],

@@ -65,9 +65,9 @@ const columns = [
   '户号',
 ] as const;
 
-const runsOf = { SQLITE: 120, POSTGRESQL: 60, CSV: 60 } as const;
+const runsOf = { SQLITE: 120, POSTGRESQL: 60, MYSQL: 40, CSV: 60 } as const;
 
-await describeKinds(['SQLITE', 'POSTGRESQL', 'CSV'], 'a hosted source over %s', (kind) => {
+await describeKinds(['SQLITE', 'POSTGRESQL', 'MYSQL', 'CSV'], 'a hosted source over %s', (kind) => {
   // Reader processes end with the last source that is open; this one keeps them from one run to the next.
   let standing: Hosted;
   beforeAll(async () => {

@@ -25,7 +25,7 @@ export interface Hosted {
 export async function host(
   sdl: string,
   tables: Tables,
-  kind: 'SQLITE' | 'POSTGRESQL' | 'CSV' = 'SQLITE',
+  kind: 'SQLITE' | 'POSTGRESQL' | 'MYSQL' | 'CSV' = 'SQLITE',
   options: Partial<ConnectorOptions> = {},
 ): Promise<Hosted> {
   const model = readSource('test.graphql', sdl);

@@ -44,7 +44,7 @@ describe.skipIf(access === null)('tables of MySQL', () => {
     const plan = await database.query(`explain ${statement}`, parameters);
     // Temporary tables of the statement itself have names in angle brackets.
     return plan
-      .filter(([, , table]) => table && !String(table).startsWith('<'))
+      .filter(([, , table]) => typeof table === 'string' && !table.startsWith('<'))
       .map(([, , , type]) => String(type));
   };
 
