@@ -10,6 +10,8 @@ import { MissingStructure } from '../driver.ts';
  * asked for.
  */
 export interface MysqlLocation extends DatabaseAddress {
+  /** Database in which tables are looked for, instead of the URL's. */
+  readonly schema?: string;
   /** Sessions, and so statements that may run at once; 10 unless given. */
   readonly sessions?: number;
 }
@@ -26,7 +28,8 @@ const form: UrlForm = {
 /** Throws `MissingStructure` when the URL is none, or asks for what would not be safe. */
 export function placeOf(location: MysqlLocation): DatabasePlace {
   try {
-    return placeIn(location, form);
+    const place = placeIn(location, form);
+    return { ...place, database: location.schema ?? place.database };
   } catch (error) {
     throw error instanceof QingdanError ? new MissingStructure(error.message) : error;
   }

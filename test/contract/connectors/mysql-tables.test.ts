@@ -62,6 +62,11 @@ describe.skipIf(access === null)('tables of MySQL', () => {
     expect(values(await read({ table: `${other}.人口.历史` }, anna))).toEqual(['旧名']);
     const described = (await connector.describe()).map((table) => table.name);
     expect(described).toEqual([`${other}.人口`, `${other}.人口.历史`]);
+    const place = { url: database.url, schema: other };
+    const there = await openConnector('MYSQL', place, { source: 'test' });
+    const people = readOf({ table: '人口', key: '身份证号', columns: name });
+    expect(values(await there.compile(people).run([anna], signal))).toEqual(['安娜']);
+    await there.close();
     await database.execute(`drop database ${other}`);
     await expect(read({ table: `${other}.人口` }, anna)).rejects.toMatchObject({
       code: 'SOURCE_UNAVAILABLE',
