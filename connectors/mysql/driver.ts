@@ -14,8 +14,9 @@ import { comparesAsFloat, textRows } from './values.ts';
 const describeStatement = `select if(table_schema = database(), table_name, concat(table_schema, '.', table_name)),
     column_name, column_type
   from information_schema.columns
-  where table_schema not in ('information_schema', 'performance_schema', 'mysql', 'sys', 'metrics_schema', 'oceanbase')
-    and extra not like '%INVISIBLE%'
+  where lower(table_schema) not in
+      ('information_schema', 'performance_schema', 'mysql', 'sys', 'metrics_schema', 'oceanbase')
+    and coalesce(extra, '') not like '%INVISIBLE%'
   order by 1, ordinal_position`;
 
 /** A user that may read only some columns of a table may not read the one by which its rows lie, either. */

@@ -10,10 +10,12 @@ export function sessionSettings(timeLimitMilliseconds: number): readonly Setting
   const required = [
     // What a server makes its users begin with may say otherwise.
     'set names utf8mb4 collate utf8mb4_bin',
-    // Times at the offset of Asia/Shanghai that holds since 1992; no rows cut off; each statement sees what is there.
-    "set time_zone = '+08:00', sql_mode = '', autocommit = 1, sql_select_limit = 18446744073709551615",
+    // Times at the offset of Asia/Shanghai that holds since 1992; each statement sees what is there then.
+    "set time_zone = '+08:00', sql_mode = '', autocommit = 1",
   ];
   const optional = [
+    // No rows cut off.
+    'set sql_select_limit = 18446744073709551615',
     // TiDB has no such transactions, and no functions through which a view could write.
     'set session transaction read only',
     // MariaDB, in seconds.

@@ -71,7 +71,7 @@ function conversion(field: FieldPacket, { type, list }: Cell): (value: unknown) 
       // Zeros in front are for show, and other numbers come without them.
       return has(field, flags.zerofill) ? (value) => String(value).replace(/^0+(?=\d)/, '') : plain;
     default:
-      // Members of a set have no commas.
+      // Members of a set have no commas. The union of a widened read makes plain text of a set, which is no list.
       return list && has(field, flags.set)
         ? (value) => (value === '' ? [] : String(value).split(','))
         : plain;

@@ -1,4 +1,11 @@
+import { execFile } from 'node:child_process';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest';
+import { placeOf } from '../../../connectors/mysql/location.ts';
+import { Session } from '../../../connectors/mysql/session.ts';
 import { startOwnMariadb, type OwnMariadb } from '../../../scripts/test-servers/mariadb/start.ts';
 import { makeMysqlDatabase, type MysqlDatabase } from '../../support/mysql-database.ts';
 import { anna, citizenId } from './citizens.ts';
@@ -65,6 +72,34 @@ describe.skipIf(!isThere)('sessions of MySQL', () => {
       'autocommit=ON,character_set_results=utf8mb4,sql_mode=,sql_select_limit=18446744073709551615,time_zone=+08:00',
     ]);
     expect(await ask(connector.compile(good))).toEqual(['安娜']);
+  });
+
+  test('takes one statement at a time, and sends no file', async () => {
+    const session = await Session.open(placeOf({ url: server.url }), 5_000);
+    onTestFinished(() => session.end());
+    await session.ask(`use ${database.name}`);
+    await expect(session.ask('select 1; select 2')).rejects.toMatchObject({ errno: 1064 });
+    await expect(session.ask("load data local infile '/etc/hostname' into table 登记")).rejects.toThrow(
+      /local infile capability/,
+    );
+  });
+
+  test('a hub that ends does not wait for idle sessions, encrypted ones either', async () => {
+    const folder = mkdtempSync(path.join(tmpdir(), 'qingdan-idle-'));
+    onTestFinished(() => rmSync(folder, { recursive: true }));
+    const ca = path.join(folder, 'ca.crt');
+    writeFileSync(ca, server.authority.certificate);
+    const secure = new URL(database.url);
+    secure.search = new URLSearchParams({ 'ssl-ca': ca }).toString();
+    const script = `const { openConnector } = await import('./connectors/open.ts');
+      const connector = await openConnector('MYSQL', { url: process.argv[1] }, { source: 'test' });
+      const rows = await connector.compile(${JSON.stringify(good)}).run(['${anna}'], new AbortController().signal);
+      console.log(rows.length);`;
+    for (const url of [database.url, secure.href]) {
+      const words = ['--input-type=module', '--eval', script, url];
+      const { stdout } = await promisify(execFile)(process.execPath, words, { timeout: 10_000 });
+      expect(stdout).toBe('1\n');
+    }
   });
 
   test('a statement is prepared once in a session, and a session keeps few', async () => {
