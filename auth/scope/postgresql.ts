@@ -2,7 +2,7 @@
 import type { AsyncOperations } from '../../database/connection.ts';
 import { closable } from '../../database/postgresql/closable.ts';
 import type { HubPool } from '../../database/postgresql/pool.ts';
-import { type ScopeOperations, citizenHash, postgresqlScopeSchema } from './operations.ts';
+import { type ScopeOperations, citizenHash, postgresqlScopeSchema, replaces } from './operations.ts';
 
 /** The limit keeps the server from reading the whole index where it takes it for a small one. */
 const lookUpQuery = {
@@ -14,8 +14,12 @@ const lookUpQuery = {
 };
 const storeQuery = {
   name: 'store scope',
-  text: `INSERT INTO scope_index SELECT citizen, division, $3 FROM unnest($1::bytea[], $2::text[]) AS fed(citizen, division)
-    ON CONFLICT (citizen) DO UPDATE SET division = excluded.division, fed_at = excluded.fed_at`,
+  text: `INSERT INTO scope_index(citizen, division, changed_at, fed_at)
+    SELECT citizen, division, changed_at, $4
+      FROM unnest($1::bytea[], $2::text[], $3::bigint[]) AS fed(citizen, division, changed_at)
+    ON CONFLICT (citizen) DO UPDATE
+      SET division = excluded.division, fed_at = excluded.fed_at, changed_at = excluded.changed_at
+      WHERE ${replaces}`,
 };
 
 /** The pool stays the caller's to close. */
@@ -37,19 +41,16 @@ export async function scopeOnPostgresql(
     },
 
     async store(rows, fedAt) {
-      const hashed = rows.map(([citizenId, division]) => ({ citizen: hashOf(citizenId), division }));
+      const hashed = rows.map(([citizenId, ...rest]) => [hashOf(citizenId), ...rest] as const);
       // In one order, so that two feeds that meet wait for each other instead of ending in a deadlock.
-      hashed.sort((one, other) => one.citizen.compare(other.citizen));
-      const citizens = hashed.map(({ citizen }) => citizen);
-      await hub.query({
-        ...storeQuery,
-        values: [citizens, hashed.map(({ division }) => division), fedAt],
-      });
+      hashed.sort(([one], [other]) => one.compare(other));
+      const columns = ([0, 1, 2] as const).map((at) => hashed.map((row) => row[at]));
+      await hub.query({ ...storeQuery, values: [...columns, fedAt] });
     },
 
-    async citizens() {
-      const text = 'SELECT count(*) AS citizens FROM scope_index';
-      const { rows } = await hub.query<{ readonly citizens: string }>({ text });
+    async citizens(from, before) {
+      const text = 'SELECT count(*) AS citizens FROM scope_index WHERE fed_at >= $1 AND fed_at < $2';
+      const { rows } = await hub.query<{ readonly citizens: string }>({ text, values: [from, before] });
       return Number(rows[0]?.citizens ?? 0);
     },
   });

@@ -10,7 +10,7 @@ import { deriveKey, ensureKeyFile } from '../crypto/keys.ts';
 import { nodeCrypto } from '../crypto/provider.ts';
 import { type AsyncOperations, WorkerConnection } from '../../database/connection.ts';
 import type { HubPool } from '../../database/postgresql/pool.ts';
-import type { ScopeOperations, ScopeRow } from './operations.ts';
+import { type ScopeOperations, type ScopeRow, withoutTime } from './operations.ts';
 import { scopeOnPostgresql } from './postgresql.ts';
 
 export interface ScopeIndexOptions {
@@ -31,9 +31,12 @@ export interface Registration {
   readonly citizenId: string;
   /** 12 digits. */
   readonly division: string;
+  /** When the source's row is of, ISO 8601 with an offset; null or absent where it does not say. */
+  readonly changedAt?: string | null;
 }
 
 export interface FeedResult {
+  /** Rows that were taken, those included that an earlier row of the citizen was later than. */
   readonly stored: number;
   /** Rows whose ID or division has the wrong form; those citizens stay as they were. */
   readonly rejected: number;
@@ -41,9 +44,25 @@ export interface FeedResult {
 
 const citizenIdForm = /^\d{17}[\dX]$/;
 const divisionForm = /^\d{12}$/;
+/** Milliseconds since 1970; what is no time counts as none. */
+function instantOf(changedAt: string | null | undefined): number {
+  const instant = typeof changedAt === 'string' ? Date.parse(changedAt) : Number.NaN;
+  return Number.isNaN(instant) ? withoutTime : instant;
+}
+
+/** What the index holds. */
+export interface ScopeFigures {
+  readonly citizens: number;
+  /** Of those, how many were fed so long ago that they count as unknown. */
+  readonly stale: number;
+  /** How many were fed before a time. */
+  readonly notSince: number;
+}
+
 /** Rows written under one hold of the write lock, about 10 ms. */
 const partSize = 2000;
 const day = 86_400_000;
+const forever = Number.MAX_SAFE_INTEGER;
 
 export class StoredScopeIndex implements ScopeIndex {
   readonly #operations: AsyncOperations<ScopeOperations>;
@@ -78,8 +97,7 @@ export class StoredScopeIndex implements ScopeIndex {
   }
 
   async divisions(citizenIds: readonly string[]): Promise<ReadonlyMap<string, string>> {
-    const notBefore = Math.max(0, Math.ceil(this.#clock.now().getTime() - this.#maximumAge));
-    const divisions = await this.#operations.lookUp(citizenIds, notBefore);
+    const divisions = await this.#operations.lookUp(citizenIds, this.#notBefore());
     const known = new Map<string, string>();
     for (const [index, id] of citizenIds.entries()) {
       const division = divisions[index];
@@ -89,9 +107,10 @@ export class StoredScopeIndex implements ScopeIndex {
   }
 
   /**
-   * Takes registrations. Each part is kept as it comes: a feed that breaks off leaves the rest as it was. Of two
-   * rows of a citizen the later one counts. Throws FORBIDDEN unless `department` is `sourceDepartment`, the
-   * catalogue's provider of `household.registeredDivision`.
+   * Takes registrations. Each part is kept as it comes: a feed that breaks off leaves the rest as it was. Of the
+   * rows of a citizen the one that is of latest counts, and of equals the last, as where the item itself is read.
+   * Throws FORBIDDEN unless `department` is `sourceDepartment`, the catalogue's provider of
+   * `household.registeredDivision`.
    */
   async feed(
     department: string,
@@ -110,11 +129,16 @@ export class StoredScopeIndex implements ScopeIndex {
       const full = part;
       part = new Map();
       await this.#operations.store([...full.values()], fedAt);
-      stored += full.size;
     };
-    for await (const { citizenId, division } of rows) {
-      if (!citizenIdForm.test(citizenId) || !divisionForm.test(division)) rejected += 1;
-      else part.set(citizenId, [citizenId, division]);
+    for await (const { citizenId, division, changedAt } of rows) {
+      if (!citizenIdForm.test(citizenId) || !divisionForm.test(division)) {
+        rejected += 1;
+        continue;
+      }
+      stored += 1;
+      const instant = instantOf(changedAt);
+      const [, , known = withoutTime] = part.get(citizenId) ?? [];
+      if (instant >= known) part.set(citizenId, [citizenId, division, instant]);
       if (part.size >= partSize) await flush();
     }
     if (part.size > 0) await flush();
@@ -123,10 +147,25 @@ export class StoredScopeIndex implements ScopeIndex {
 
   /** How many citizens are indexed, stale ones too. */
   citizens(): Promise<number> {
-    return this.#operations.citizens();
+    return this.#operations.citizens(0, forever);
+  }
+
+  /** What the index holds, and how much of it no feed has renewed since a time. */
+  async figures(since: Date): Promise<ScopeFigures> {
+    const [citizens, stale, notSince] = await Promise.all([
+      this.citizens(),
+      this.#operations.citizens(0, this.#notBefore()),
+      this.#operations.citizens(0, since.getTime()),
+    ]);
+    return { citizens, stale, notSince };
   }
 
   close(): Promise<void> {
     return this.#operations.close();
+  }
+
+  /** What was fed before is stale; ms since 1970. */
+  #notBefore(): number {
+    return Math.max(0, Math.ceil(this.#clock.now().getTime() - this.#maximumAge));
   }
 }

@@ -68,6 +68,104 @@ describe.each([sqlite, postgresql])('the scope index on $name', ({ name, skip, m
     },
   );
 
+  test.skipIf(skip)(
+    'of a feed takes the row that is of latest, and of equals the last, in whatever order',
+    async () => {
+      const { index } = await openIndex();
+      const rowOf = (serial: number, division: string, changedAt: string | null): Registration => ({
+        citizenId: citizen(serial),
+        division,
+        changedAt,
+      });
+      const others = Array.from({ length: 2500 }, (_, at) => rowOf(100 + at, '140105001003', null));
+      const rows = [
+        // The same instant at two offsets, a later one, none, and what is no time.
+        rowOf(1, '140105001001', '2026-09-01T08:00:00+08:00'),
+        rowOf(1, '140105001002', '2026-09-01T00:00:00Z'),
+        rowOf(2, '140105001003', '2026-09-01T08:00:00.001+08:00'),
+        rowOf(2, '140105001004', '2026-09-01T08:00:00+08:00'),
+        rowOf(3, '140105001005', null),
+        rowOf(3, '140105001006', '某日'),
+        rowOf(4, '140105001007', '1965-01-01T00:00:00+08:00'),
+        rowOf(4, '140105001008', null),
+      ];
+      const expected = ['140105001002', '140105001003', '140105001006', '140105001007'];
+      const ids = [1, 2, 3, 4].map(citizen);
+      const found = async (): Promise<(string | undefined)[]> => {
+        const divisions = await index.divisions(ids);
+        return ids.map((id) => divisions.get(id));
+      };
+      expect(await index.feed(source, source, rows)).toEqual({ stored: 8, rejected: 0 });
+      expect(await found()).toEqual(expected);
+      // Rows of a citizen in different parts of a feed.
+      const apart = [
+        ...rows.filter((_, at) => at % 2 === 0),
+        ...others,
+        ...rows.filter((_, at) => at % 2 === 1),
+      ];
+      await index.feed(source, source, apart);
+      expect(await found()).toEqual(expected);
+    },
+  );
+
+  test.skipIf(skip)('a later feed replaces what an earlier one said, whatever its rows are of', async () => {
+    let now = new Date('2026-10-01T00:00:00Z');
+    const { index } = await openIndex({ now: () => now });
+    const late = { citizenId: citizen(1), division: '140105001003', changedAt: '2026-09-30T08:00:00+08:00' };
+    await index.feed(source, source, [late]);
+    now = new Date('2026-10-02T00:00:00Z');
+    await index.feed(source, source, [
+      { ...late, division: '140106001001', changedAt: '2026-01-01T08:00:00+08:00' },
+    ]);
+    expect([...(await index.divisions([citizen(1)])).values()]).toEqual(['140106001001']);
+  });
+
+  test.skipIf(skip)(
+    'of feeds that mix, each with several rows of a citizen, none brings an old one back',
+    async () => {
+      const { index, place } = await openIndex({ now: () => new Date('2026-10-01T00:00:00Z') });
+      const other = await place.openScopeIndex({ clock: { now: () => new Date('2026-10-01T00:00:01Z') } });
+      const filling = Array.from({ length: 2000 }, (_, at) => ({
+        citizenId: citizen(100 + at),
+        division: '140105001003',
+      }));
+      const halfway = Promise.withResolvers<void>();
+      const goOn = Promise.withResolvers<void>();
+      async function* rows(wait: boolean): AsyncGenerator<Registration> {
+        yield { citizenId: citizen(1), division: '140106001001', changedAt: '2026-09-30T08:00:00+08:00' };
+        yield* filling;
+        if (wait) {
+          halfway.resolve();
+          await goOn.promise;
+        }
+        yield { citizenId: citizen(1), division: '140105001003', changedAt: '2020-09-30T08:00:00+08:00' };
+      }
+      const feeding = index.feed(source, source, rows(true));
+      await halfway.promise;
+      await other.feed(source, source, rows(false));
+      goOn.resolve();
+      await feeding;
+      expect([...(await index.divisions([citizen(1)])).values()]).toEqual(['140106001001']);
+      await other.close();
+    },
+  );
+
+  test.skipIf(skip)('tells what it holds, what is stale and what was not fed again', async () => {
+    let now = new Date('2026-09-01T00:00:00Z');
+    const { index } = await openIndex({ now: () => now });
+    const rowOf = (serial: number): Registration => ({
+      citizenId: citizen(serial),
+      division: '140105001003',
+    });
+    await index.feed(source, source, [1, 2, 3, 4, 5, 6].map(rowOf));
+    now = new Date('2026-09-20T00:00:00Z');
+    await index.feed(source, source, [1, 2, 3].map(rowOf));
+    expect(await index.figures(now)).toEqual({ citizens: 6, stale: 0, notSince: 3 });
+    now = new Date('2026-10-10T00:00:00Z');
+    await index.feed(source, source, [1].map(rowOf));
+    expect(await index.figures(now)).toEqual({ citizens: 6, stale: 3, notSince: 5 });
+  });
+
   test.skipIf(skip)('is fed by the source department only', async () => {
     const { index } = await openIndex();
     const rows = [{ citizenId: citizen(1), division: '140105001003' }];

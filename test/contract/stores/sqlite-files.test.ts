@@ -67,3 +67,19 @@ test('a file that is no database is refused', async () => {
   await writeFile(other, 'rubbish '.repeat(1000));
   await expect(ListRepository.open(other)).rejects.toThrow(/not a database/u);
 });
+
+test('a scope index of an earlier version, without the times of its rows, is kept', async () => {
+  const place = await openPlace();
+  const row = { citizenId: '14999919800101001X', division: '140105001003' };
+  const index = await place.openScopeIndex();
+  await index.feed('省公安厅', '省公安厅', [row]);
+  await index.close();
+  const connection = new DatabaseSync(place.file);
+  connection.exec('ALTER TABLE scope_index DROP COLUMN changed_at');
+  connection.close();
+  const [later, beside] = await Promise.all([place.openScopeIndex(), place.openScopeIndex()]);
+  expect((await later.divisions([row.citizenId])).size).toBe(1);
+  await later.feed('省公安厅', '省公安厅', [{ ...row, division: '140106001001' }]);
+  expect([...(await beside.divisions([row.citizenId])).values()]).toEqual(['140106001001']);
+  await Promise.all([later.close(), beside.close()]);
+});
