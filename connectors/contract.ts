@@ -68,6 +68,15 @@ export interface CompiledRead {
   run(keys: readonly string[], signal: AbortSignal): Promise<readonly SourceRow[]>;
 }
 
+/** A read of every row of a table that has a key, whosever it is. */
+export type TableScan = Pick<TableRead, 'table' | 'key' | 'columns' | 'updatedAt'>;
+
+/** A row of a scan: as one of a read, but for the key. */
+export interface ScannedRow extends Pick<SourceRow, 'updatedAt' | 'values'> {
+  /** 18-digit citizen ID, also where the source has its 15-digit form; null where the row's key is no citizen ID. */
+  readonly key: string | null;
+}
+
 export interface DescribedTable {
   readonly name: string;
   readonly columns: readonly { readonly name: string; readonly nativeType: string }[];
@@ -79,6 +88,11 @@ export interface Connector {
   describe(): Promise<readonly DescribedTable[]>;
   /** Compiles a read; the same read gives the same compiled object. */
   compile(read: TableRead): CompiledRead;
+  /**
+   * The rows of a scan, in no order, a page at a time: of a table of any size a few thousand rows are in memory.
+   * Rejects with `SourceFailure` only. Absent where sources of the kind are asked for citizens alone.
+   */
+  readonly scan?: (scan: TableScan, signal: AbortSignal) => AsyncGenerator<readonly ScannedRow[], void>;
   /** Called for each statement that is really sent, with the number of keys; tests prove from it what was asked. */
   onStatement?: (statement: string, keys: number) => void;
   close(): Promise<void>;

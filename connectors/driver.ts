@@ -20,6 +20,15 @@ export interface Driver {
   readonly kind: SourceKind;
   describe(signal: AbortSignal): Promise<readonly DescribedTable[]>;
   compile(layout: Layout): DriverRead;
+  /**
+   * Cells of every row that has a key, in pages of at most `rowsOfPage`, until it ends or the signal aborts. `sent`
+   * is called for each statement that is really sent.
+   */
+  scan?(
+    layout: Layout,
+    signal: AbortSignal,
+    sent: (statement: string) => void,
+  ): AsyncGenerator<readonly (readonly unknown[])[], void>;
   close(): Promise<void>;
 }
 
@@ -35,6 +44,9 @@ export class BadAnswer extends Error {
 
 /** Longest answer that the hub takes of a source for one statement, in bytes of its values. */
 export const largestAnswer = 16 * 1024 * 1024;
+
+/** Rows of a page of a scan at most. */
+export const rowsOfPage = 2_000;
 
 /** Stands for a cell of a row that is broken as a whole; no type accepts it. */
 export const brokenCell: unique symbol = Symbol('broken cell');

@@ -1,6 +1,13 @@
 /** Makes a connector of a driver: time limit, circuit breaker, typed rows, and every failure as `SourceFailure`. */
 import { Breaker, BreakerOpen } from './breaker.ts';
-import { SourceFailure, type CompiledRead, type Connector, type TableRead } from './contract.ts';
+import {
+  SourceFailure,
+  type CompiledRead,
+  type Connector,
+  type ScannedRow,
+  type TableRead,
+  type TableScan,
+} from './contract.ts';
 import { BadAnswer, MissingStructure, type Driver } from './driver.ts';
 import { layoutOf } from './layout.ts';
 import { RecentMap } from './recent.ts';
@@ -50,6 +57,7 @@ async function untilAborted<T>(work: Promise<T>, signal: AbortSignal): Promise<T
 
 export class GuardedConnector implements Connector {
   readonly kind: Connector['kind'];
+  readonly scan?: NonNullable<Connector['scan']>;
   onStatement?: (statement: string, keys: number) => void;
   readonly #driver: Driver;
   readonly #source: string;
@@ -63,6 +71,8 @@ export class GuardedConnector implements Connector {
     this.#driver = driver;
     this.#source = options.source;
     this.#timeLimit = options.timeLimitMilliseconds ?? defaultTimeLimit;
+    const scanIn = driver.scan?.bind(driver);
+    if (scanIn) this.scan = (scan, signal) => this.#pages(scan, signal, scanIn);
     this.#breaker = new Breaker({
       failures: options.breakerFailures ?? 5,
       openMilliseconds: options.breakerMilliseconds ?? 10_000,
@@ -100,6 +110,31 @@ export class GuardedConnector implements Connector {
         return layout.rows(raw, keys);
       },
     };
+  }
+
+  /** Each page has the time limit of a call; what its rows are used for has none. */
+  async *#pages(
+    scan: TableScan,
+    signal: AbortSignal,
+    scanIn: NonNullable<Driver['scan']>,
+  ): AsyncGenerator<readonly ScannedRow[], void> {
+    const layout = layoutOf({ ...scan, legacyKeys: true, group: null, orderBy: null });
+    const over = new AbortController();
+    const pages = scanIn(layout, over.signal, (statement) => this.onStatement?.(statement, 0));
+    try {
+      for (;;) {
+        const page = await this.#guarded(signal, (limited) => {
+          limited.addEventListener('abort', () => over.abort(limited.reason), { once: true });
+          return pages.next();
+        });
+        if (page.done === true) return;
+        yield layout.scanned(page.value);
+      }
+    } finally {
+      over.abort(new Error('the scan is over'));
+      // A page that hangs is left behind, like any call.
+      pages.return().catch(() => undefined);
+    }
   }
 
   async close(): Promise<void> {

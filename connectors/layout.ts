@@ -1,7 +1,7 @@
 /** What a read asks of a table, cell by cell, and how its cells become a row. Shared by all kinds. */
 import { legacyCitizenId } from '../schema/identifiers/citizen-id.ts';
 import { coercionTo, coercionToList, toCitizenId } from './coerce.ts';
-import type { ReadColumn, SourceRow, SourceValue, TableRead } from './contract.ts';
+import type { ReadColumn, ScannedRow, SourceRow, SourceValue, TableRead } from './contract.ts';
 import { comparisonOf } from './order.ts';
 
 /** A column as a source must give it; the cells of a raw row stand in the order of `cells`. */
@@ -14,6 +14,8 @@ export interface Layout {
   keyForms(keys: readonly string[]): readonly string[];
   /** Rows of the keys asked for (and of their groups), typed and in order; what nobody asked for is dropped. */
   rows(raw: readonly (readonly unknown[])[], keys: readonly string[]): readonly SourceRow[];
+  /** Rows of whomever, typed, as they come. */
+  scanned(raw: readonly (readonly unknown[])[]): readonly ScannedRow[];
 }
 
 function keyForms(legacy: boolean, keys: readonly string[]): readonly string[] {
@@ -94,6 +96,11 @@ export function layoutOf(read: TableRead): Layout {
     read,
     cells,
     keyForms: (keys) => keyForms(read.legacyKeys, keys),
+    scanned: (raw) =>
+      raw.map((row) => {
+        const { updatedAt, values } = toRow(row, '');
+        return { key: toCitizenId(row[0]) ?? null, updatedAt, values };
+      }),
     rows: (raw, keys) => {
       const asked = new Set(keys);
       const ordered =

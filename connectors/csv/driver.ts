@@ -5,7 +5,7 @@ import { pathPartFault } from '../../schema/read-source/names.ts';
 import type { DescribedTable, TableRead } from '../contract.ts';
 import { MissingStructure, type Driver, type DriverRead } from '../driver.ts';
 import type { Layout } from '../layout.ts';
-import { CsvTable, FileChanged, type CsvView } from './table.ts';
+import { CsvTable, FileChanged, pagesOf, type CsvView } from './table.ts';
 
 class CsvDriver implements Driver {
   readonly kind = 'CSV';
@@ -49,17 +49,32 @@ class CsvDriver implements Driver {
     };
   }
 
+  scan(
+    { read, cells }: Layout,
+    signal: AbortSignal,
+    sent: (statement: string) => void,
+  ): AsyncGenerator<readonly (readonly unknown[])[], void> {
+    const names = cells.map((cell) => cell.name);
+    sent(`${read.table}.csv: ${names.map((name) => `\`${name}\``).join(', ')}`);
+    return pagesOf(this.#pathOf(read.table), names, signal);
+  }
+
   async close(): Promise<void> {
     this.#tables.clear();
     return Promise.resolve();
   }
 
   #table(name: string): CsvTable {
-    const fault = name === '' || name.includes('\0') ? 'is no file name' : pathPartFault(name);
-    if (fault) throw new MissingStructure(`table \`${name}\` ${fault}`);
-    const table = this.#tables.get(name) ?? new CsvTable(path.join(this.#folder, `${name}.csv`));
+    const file = this.#pathOf(name);
+    const table = this.#tables.get(name) ?? new CsvTable(file);
     this.#tables.set(name, table);
     return table;
+  }
+
+  #pathOf(name: string): string {
+    const fault = name === '' || name.includes('\0') ? 'is no file name' : pathPartFault(name);
+    if (fault) throw new MissingStructure(`table \`${name}\` ${fault}`);
+    return path.join(this.#folder, `${name}.csv`);
   }
 }
 

@@ -5,7 +5,7 @@ import { open, stat, type FileHandle } from 'node:fs/promises';
 import { pipeline } from 'node:stream';
 import { parse } from 'csv-parse';
 import { parse as parseNow } from 'csv-parse/sync';
-import { BadAnswer, MissingStructure, brokenCell, largestAnswer } from '../driver.ts';
+import { BadAnswer, MissingStructure, brokenCell, largestAnswer, rowsOfPage } from '../driver.ts';
 
 /** Line ends are those of Windows and Unix, in one file, too. */
 const format = {
@@ -106,6 +106,40 @@ export class CsvTable {
     }
     return new CsvView(this.#path, (await this.#snapshot) as Snapshot);
   }
+}
+
+/**
+ * Cells of all rows of a file whose first column asked for is not blank, in pages, without an index. A row with too
+ * few or too many cells, or with a character that is no UTF-8, is broken but for that column. Rejects with
+ * `FileChanged` at the end when the file is another one by then.
+ */
+export async function* pagesOf(
+  path: string,
+  columns: readonly string[],
+  signal: AbortSignal,
+): AsyncGenerator<readonly (readonly unknown[])[], void> {
+  const version = await currentVersion(path);
+  const parser = parse(format);
+  pipeline(createReadStream(path, { signal }), parser, () => undefined);
+  let header: readonly string[] | undefined;
+  let places: readonly number[] = [];
+  let page: (readonly unknown[])[] = [];
+  for await (const record of parser as AsyncIterable<readonly string[]>) {
+    if (header === undefined) {
+      header = record;
+      places = columns.map((column) => placeOf(record, column, path));
+      continue;
+    }
+    const broken = record.length !== header.length || record.some((cell) => cell.includes('\uFFFD'));
+    const row = places.map((place, at) => (broken && at > 0 ? brokenCell : record[place] || null));
+    if (row[0] !== null) page.push(row);
+    if (page.length < rowsOfPage) continue;
+    yield page;
+    page = [];
+  }
+  if (header === undefined) throw new MissingStructure(`the file \`${path}\` has no header row`);
+  if (page.length > 0) yield page;
+  if ((await currentVersion(path)) !== version) throw new FileChanged('the file changed while it was read');
 }
 
 function versionOf({ mtimeMs, size, ino }: Stats): string {

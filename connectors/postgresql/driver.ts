@@ -1,13 +1,13 @@
 /** PostgreSQL and what speaks its protocol (KingbaseES, openGauss), read only. */
 import { createHash } from 'node:crypto';
 import type { DescribedTable } from '../contract.ts';
-import { MissingStructure, tablesOf, type Driver, type DriverRead } from '../driver.ts';
+import { MissingStructure, rowsOfPage, tablesOf, type Driver, type DriverRead } from '../driver.ts';
 import type { Layout } from '../layout.ts';
 import { RowOrder } from '../row-order.ts';
 import { faultOf, isRefusal } from './faults.ts';
 import { placeOf, type PostgresqlLocation } from './location.ts';
 import { Sessions, type Rows, type SessionOptions, type Statement } from './sessions.ts';
-import { rowPlace, statementOf } from './statement.ts';
+import { rowPlace, scanStatementOf, statementOf } from './statement.ts';
 import { arrayOf } from './values.ts';
 
 /** Tables and views that the role may read; those outside of its search path under `schema.table`. */
@@ -33,6 +33,14 @@ function mayLackRowPlaces(error: unknown): boolean {
   return error.message.includes(rowPlace) || isRefusal(error.cause);
 }
 
+/** Arrays of types that someone made come as text. */
+function listsIn(layout: Layout): (rows: Rows) => Rows {
+  const lists = layout.cells.map((cell) => cell.list === true);
+  if (!lists.includes(true)) return (rows) => rows;
+  return (rows) =>
+    rows.map((row) => row.map((cell, at) => (lists[at] && typeof cell === 'string' ? arrayOf(cell) : cell)));
+}
+
 class PostgresqlDriver implements Driver {
   readonly kind = 'POSTGRESQL';
   readonly #sessions: Sessions;
@@ -52,22 +60,34 @@ class PostgresqlDriver implements Driver {
       return { text, name: nameOf(text) };
     }) as [{ text: string; name: string }, { text: string; name: string }];
     const order = new RowOrder(mayLackRowPlaces);
-    const lists = layout.cells.map((cell) => cell.list === true);
-    // Arrays of types that someone made come as text.
-    const withLists = (row: readonly unknown[]): readonly unknown[] =>
-      row.map((cell, at) => (lists[at] && typeof cell === 'string' ? arrayOf(cell) : cell));
+    const withLists = listsIn(layout);
     return {
       statement: ordered.text,
       run: (forms, signal, sent) =>
         order.read(
           async (inRowOrder, started) => {
             const asked = { ...(inRowOrder ? ordered : unordered), values: [forms] };
-            const rows = await this.#run(asked, signal, started);
-            return lists.includes(true) ? rows.map(withLists) : rows;
+            return withLists(await this.#run(asked, signal, started));
           },
           (inRowOrder) => sent((inRowOrder ? ordered : unordered).text, forms.length),
         ),
     };
+  }
+
+  async *scan(
+    layout: Layout,
+    signal: AbortSignal,
+    sent: (statement: string) => void,
+  ): AsyncGenerator<Rows, void> {
+    const withLists = listsIn(layout);
+    const text = scanStatementOf(layout);
+    try {
+      for await (const rows of this.#sessions.pages(text, rowsOfPage, signal, () => sent(text))) {
+        yield withLists(rows);
+      }
+    } catch (error) {
+      throw faultOf(error);
+    }
   }
 
   close(): Promise<void> {

@@ -37,6 +37,8 @@ export class Sessions {
   readonly #options: SessionOptions;
   readonly #prepared = new WeakMap<PoolClient, Set<string>>();
   readonly #callers = new Callers();
+  /** Sessions that have a cursor, also while nobody asks for its rows. */
+  readonly #reading = new Set<PoolClient>();
   #pool: Pool | undefined;
   #ending: Promise<void> | undefined;
 
@@ -57,30 +59,57 @@ export class Sessions {
     }
   }
 
+  /**
+   * The rows of a statement, so many at a time, all as they are when it begins: a cursor reads them in a transaction
+   * of a session of its own, which ends with them. `started` is called when the first are asked for.
+   */
+  async *pages(
+    text: string,
+    rowsOfPage: number,
+    signal: AbortSignal,
+    started: () => void,
+  ): AsyncGenerator<Rows, void> {
+    const session = await this.#callers.serve(signal, (left) => this.#connected(left));
+    const ask = (statement: string, sent: () => void = () => undefined): Promise<Rows> =>
+      this.#callers.serve(signal, (left) => this.#ask(session, { text: statement, values: [] }, left, sent));
+    this.#reading.add(session);
+    try {
+      await ask('begin');
+      await ask(`declare everything no scroll cursor for ${text}`, started);
+      for (;;) {
+        const rows = await ask(`fetch ${rowsOfPage} from everything`);
+        if (rows.length === 0) return;
+        yield rows;
+      }
+    } finally {
+      if (this.#reading.delete(session)) session.release(true);
+    }
+  }
+
   #run(statement: Statement, signal: AbortSignal, started: () => void): Promise<Rows> {
-    const pool = this.#opened();
-    return this.#callers.serve(signal, async (left) => {
-      const session = await unlessLeft(pool.connect(), left, (connecting) => {
-        connecting.then(
-          (late) => late.release(),
-          () => undefined,
-        );
-      });
-      return this.#runIn(session, statement, left, started);
+    return this.#callers.serve(signal, async (left) =>
+      this.#runIn(await this.#connected(left), statement, left, started),
+    );
+  }
+
+  #connected(left: Promise<never>): Promise<PoolClient> {
+    return unlessLeft(this.#opened().connect(), left, (connecting) => {
+      connecting.then(
+        (late) => late.release(),
+        () => undefined,
+      );
     });
   }
 
   /** Ends what runs and waits. */
   close(): Promise<void> {
     this.#callers.sendAway(new Error('the source is closed'));
+    for (const session of this.#reading) session.release(true);
+    this.#reading.clear();
     this.#ending ??= this.#pool?.end() ?? Promise.resolve();
     return this.#ending;
   }
 
-  /**
-   * A statement that is left is ended at the server, too, and its session with it: what a cancellation that comes
-   * late ends must not be another's statement.
-   */
   async #runIn(
     session: PoolClient,
     statement: Statement,
@@ -88,21 +117,37 @@ export class Sessions {
     started: () => void,
   ): Promise<Rows> {
     let goesOn = false;
-    const { full, free } = tooLarge(session.connection.stream);
     try {
-      const answer = this.#send(session, statement);
-      started();
-      const rows = await unlessLeft(answer, Promise.race([left, full]), () => {
-        cancelStatement(this.#place, session as unknown as SessionKey).catch(() => undefined);
-      });
+      const rows = await this.#ask(session, statement, left, started);
       goesOn = this.#keeps(session, statement);
       return rows;
     } catch (error) {
       goesOn = isOfStatement(error) && !wantsPreparing(error);
       throw error;
     } finally {
-      free();
       session.release(!goesOn);
+    }
+  }
+
+  /**
+   * A statement that is left is ended at the server, too, and its session has to be with it: what a cancellation
+   * that comes late ends must not be another's statement.
+   */
+  async #ask(
+    session: PoolClient,
+    statement: Statement,
+    left: Promise<never>,
+    started: () => void,
+  ): Promise<Rows> {
+    const { full, free } = tooLarge(session.connection.stream);
+    try {
+      const answer = this.#send(session, statement);
+      started();
+      return await unlessLeft(answer, Promise.race([left, full]), () => {
+        cancelStatement(this.#place, session as unknown as SessionKey).catch(() => undefined);
+      });
+    } finally {
+      free();
     }
   }
 

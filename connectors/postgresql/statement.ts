@@ -85,3 +85,12 @@ export function statementOf(layout: Layout, inRowOrder: boolean): string {
   const statement = group === null ? narrow(layout, order) : widened(layout, group, inRowOrder);
   return statement.compile(builder).sql;
 }
+
+/** SQL text of a scan: every row that has a key. */
+export function scanStatementOf(layout: Layout): string {
+  const { table, key } = layout.read;
+  const cells = sql.join(layout.cells.map((cell) => identifier('t', cell.name)));
+  return sql`select ${cells} from ${tableOf(table)} as t where ${identifier('t', key)} is not null`.compile(
+    builder,
+  ).sql;
+}

@@ -1,11 +1,11 @@
 /** SQLite files, read only, in processes of their own. */
 import path from 'node:path';
 import type { DescribedTable } from '../contract.ts';
-import { MissingStructure, tablesOf, type Driver, type DriverRead } from '../driver.ts';
+import { MissingStructure, rowsOfPage, tablesOf, type Driver, type DriverRead } from '../driver.ts';
 import type { Layout } from '../layout.ts';
 import { RowOrder } from '../row-order.ts';
 import { StatementFault, usePool } from './pool.ts';
-import { noRowNumbers, statementOf } from './statement.ts';
+import { noRowNumbers, pageStatementOf, statementOf } from './statement.ts';
 
 export interface SqliteOptions {
   readonly timeLimitMilliseconds: number;
@@ -16,8 +16,25 @@ export interface SqliteOptions {
 const describeStatement = `select s.name, c.name, c.type from sqlite_schema as s, pragma_table_info(s.name) as c
   where s.type in ('table', 'view') and s.name not like 'sqlite!_%' escape '!' order by s.name, c.cid`;
 
-function isMissingStructure(fault: string): boolean {
-  return /^no such (?:table|column)\b/.test(fault);
+const lacksRowNumbers = (error: unknown): boolean =>
+  error instanceof StatementFault && error.message === noRowNumbers;
+
+/** What a fault of a statement says of the source. */
+function faultOf(error: unknown): unknown {
+  const isOfStructure = error instanceof StatementFault && /^no such (?:table|column)\b/.test(error.message);
+  return isOfStructure ? new MissingStructure(error.message, { cause: error }) : error;
+}
+
+/** Where a page of a scan ended: the last place as a JSON array, and how many rows of it were given. */
+interface PageEnd {
+  readonly place: string;
+  readonly given: number;
+}
+
+function endOf(rows: readonly (readonly unknown[])[], before: PageEnd | null): PageEnd {
+  const place = String(rows.at(-1)?.[0]);
+  const given = rows.filter((row) => row[0] === place).length;
+  return { place, given: given + (before?.place === place ? before.given : 0) };
 }
 
 class SqliteDriver implements Driver {
@@ -38,7 +55,7 @@ class SqliteDriver implements Driver {
 
   compile(layout: Layout): DriverRead {
     const [ordered, unordered] = [statementOf(layout, true), statementOf(layout, false)];
-    const order = new RowOrder((error) => error instanceof StatementFault && error.message === noRowNumbers);
+    const order = new RowOrder(lacksRowNumbers);
     return {
       statement: ordered,
       run: async (forms, signal, sent) => {
@@ -50,12 +67,36 @@ class SqliteDriver implements Driver {
             (inRowOrder) => sent(textOf(inRowOrder), forms.length),
           );
         } catch (error) {
-          if (error instanceof StatementFault && isMissingStructure(error.message))
-            throw new MissingStructure(error.message, { cause: error });
-          throw error;
+          throw faultOf(error);
         }
       },
     };
+  }
+
+  async *scan(
+    layout: Layout,
+    signal: AbortSignal,
+    sent: (statement: string) => void,
+  ): AsyncGenerator<readonly (readonly unknown[])[], void> {
+    const order = new RowOrder(lacksRowNumbers);
+    let end: PageEnd | null = null;
+    for (;;) {
+      const from: PageEnd | null = end;
+      const parameter = from && `[${from.place.slice(1, -1)}, ${from.given}]`;
+      const textOf = (inRowOrder: boolean): string => pageStatementOf(layout, inRowOrder, from === null);
+      let rows: readonly (readonly unknown[])[];
+      try {
+        rows = await order.read(
+          (inRowOrder, started) => this.#run(textOf(inRowOrder), parameter, signal, started),
+          (inRowOrder) => sent(textOf(inRowOrder)),
+        );
+      } catch (error) {
+        throw faultOf(error);
+      }
+      if (rows.length > 0) yield rows.map((row) => row.slice(1));
+      if (rows.length < rowsOfPage) return;
+      end = endOf(rows, from);
+    }
   }
 
   close(): Promise<void> {

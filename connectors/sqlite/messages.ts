@@ -4,7 +4,7 @@ export type ReaderRequest =
       readonly kind: 'run';
       readonly file: string;
       readonly statement: string;
-      /** The one parameter: forms of the keys as a JSON array; null for statements without one. */
+      /** The one parameter, a JSON array: forms of the keys, or where a page begins; null for statements without one. */
       readonly keys: string | null;
     }
   /** Let go of a file. */

@@ -1,5 +1,6 @@
 /** The one statement of a read. Names go through the builder's identifier function, the keys through one parameter. */
 import { SqliteAdapter, SqliteIntrospector, SqliteQueryCompiler, sql, type RawBuilder } from 'kysely';
+import { rowsOfPage } from '../driver.ts';
 import type { Cell, Layout } from '../layout.ts';
 import { builderOf, identifier } from '../sql.ts';
 
@@ -61,6 +62,28 @@ export function statementOf(layout: Layout, inRowOrder: boolean): string {
   }
   const condition = sql`${keyColumn} in ${wanted} or ${groupColumn} in (select value from own)`;
   return sql`with ${sql.join(expressions)} select ${cells} from ${from} where ${condition}${order}`.compile(
+    builder,
+  ).sql;
+}
+
+/**
+ * SQL text of a page of a scan: rows from a place on, and first their places, each as a JSON array of it. Tables go
+ * by their row numbers, views by their keys, of which many rows may have the same. The one parameter, which the first
+ * page has not, is a JSON array of the place and of how many rows of it were given before.
+ *
+ * Each page is a statement of its own: one that lasted as long as the scan would keep the department from writing.
+ */
+export function pageStatementOf(layout: Layout, inRowOrder: boolean, isFirst: boolean): string {
+  const { table, key } = layout.read;
+  const keyColumn = identifier('t', key);
+  const place = inRowOrder ? sql`t._rowid_` : keyColumn;
+  // JSON has no bytes and rounds floats; neither is a key.
+  const conditions = [sql`typeof(${keyColumn}) in ('text', 'integer')`];
+  if (!isFirst) conditions.push(sql`${place} >= json_extract(?1, '$[0]')`);
+  const cells = sql.join([sql`json_array(${place})`, ...layout.cells.map(selected)]);
+  const offset = isFirst ? sql`` : sql` offset json_extract(?1, '$[1]')`;
+  const limit = sql.raw(String(rowsOfPage));
+  return sql`select ${cells} from ${identifier(table)} as t where ${sql.join(conditions, sql` and `)} order by ${place} limit ${limit}${offset}`.compile(
     builder,
   ).sql;
 }
