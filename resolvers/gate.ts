@@ -2,9 +2,8 @@
  * Stage "scope": every subject is checked before anything of him is fetched, wherever he is reached.
  * An unknown citizen and one out of scope are refused alike, after the same look-up.
  */
-import type { CaseFacts, FieldGrant, ScopeIndex, WithheldRecord } from '../auth/contract.ts';
+import type { CaseFacts, FieldGrant, ScopeIndex } from '../auth/contract.ts';
 import { insideAny } from '../auth/policy/divisions.ts';
-import type { SubjectRole } from '../schema/domain.ts';
 import { QingdanError } from '../schema/errors.ts';
 import type { SubjectGate, SubjectPlace } from './execute/contract.ts';
 
@@ -22,6 +21,18 @@ export function tooManySubjects(): QingdanError {
 /** Who may be asked an item: the parties of the case, or those registered in one of these divisions. */
 type Scope = 'parties' | readonly string[];
 
+/** What became of an item at a place: it may be given of one subject there and refused of another. */
+export interface ItemOutcome {
+  readonly given: boolean;
+  readonly refused: boolean;
+}
+
+const neither: ItemOutcome = { given: false, refused: false };
+
+function keyOf(place: readonly string[], item: string): string {
+  return JSON.stringify([item, ...place]);
+}
+
 export class RequestGate implements SubjectGate {
   readonly #grant: FieldGrant;
   readonly #caseId: string | null;
@@ -31,8 +42,7 @@ export class RequestGate implements SubjectGate {
   readonly subjects = new Set<string>();
   /** Division of each subject who was looked up and known. */
   readonly #divisions = new Map<string, string>();
-  readonly #refused = new Map<string, WithheldRecord>();
-  readonly #reached = new Set<string>();
+  readonly #outcomes = new Map<string, ItemOutcome>();
 
   constructor(grant: FieldGrant, caseId: string | null, index: ScopeIndex, cases: CaseFacts) {
     this.#grant = grant;
@@ -41,14 +51,9 @@ export class RequestGate implements SubjectGate {
     this.#cases = cases;
   }
 
-  /** Whether an item was asked for of at least one subject in its scope: else nothing of it is given. */
-  reached(item: string, role: SubjectRole): boolean {
-    return this.#reached.has(`${item} ${role}`);
-  }
-
-  /** Items that were asked for and withheld of at least one subject, for the record. */
-  get refused(): Iterable<WithheldRecord> {
-    return this.#refused.values();
+  /** What became of an item, for the record. `place` is the path of a place; where nobody stood, nothing became of it. */
+  outcomeOf(place: readonly string[], item: string): ItemOutcome {
+    return this.#outcomes.get(keyOf(place, item)) ?? neither;
   }
 
   /**
@@ -70,8 +75,12 @@ export class RequestGate implements SubjectGate {
       const inScope = (id: string): boolean => admitted.has(id) && this.#inside(scope, id);
       const item = place.items[at];
       if (item === undefined) continue;
-      if (ids.some(inScope)) this.#reached.add(`${item} ${place.role}`);
-      if (!ids.every(inScope)) this.#refuse(place, item);
+      // A place may be reached in several steps.
+      const { given, refused } = this.outcomeOf(place.path, item);
+      this.#outcomes.set(keyOf(place.path, item), {
+        given: given || ids.some(inScope),
+        refused: refused || !ids.every(inScope),
+      });
     }
     return admitted;
   }
@@ -101,9 +110,5 @@ export class RequestGate implements SubjectGate {
     const decision = this.#grant.decide(item, place.role);
     if (!decision.given) return [];
     return decision.scope ?? 'parties';
-  }
-
-  #refuse({ role }: SubjectPlace, item: string): void {
-    this.#refused.set(`${item} ${role}`, { item, role, code: 'NOT_AVAILABLE' });
   }
 }

@@ -117,7 +117,7 @@ export class Pipeline {
     error: unknown,
     request: Pick<GraphRequest, 'caller' | 'requestId'> & { readonly documentHash: string | null },
     started: number,
-    { subjects, refused, sources }: Reached = nothingReached,
+    { subjects, sources }: Reached = nothingReached,
   ): Promise<Answer> {
     const known = error instanceof QingdanError;
     if (!known) this.#options.report(error, request.requestId);
@@ -132,8 +132,7 @@ export class Pipeline {
         decision: null,
         variables: {},
         subjects,
-        reached: () => false,
-        refused,
+        outcomeOf: () => ({ given: false, refused: false }),
         sources,
         outcome: known ? 'refused' : 'failed',
         refusal: refusal.code,
@@ -290,8 +289,7 @@ export class Pipeline {
       decision: outcome.decision,
       variables,
       subjects: new Set([...enteredIds(document.entering, variables), ...outcome.gate.subjects]),
-      reached: (item, role) => outcome.gate.reached(item, role),
-      refused: outcome.gate.refused,
+      outcomeOf: (place, item) => outcome.gate.outcomeOf(place, item),
       sources: outcome.scope.asked,
       outcome: outcomeOf(refusal, isMutation),
       refusal,
@@ -318,7 +316,7 @@ function outcomeOf(refusal: ErrorCode | null, isMutation: boolean): AccessRecord
 }
 
 function reachedBy(gate: RequestGate, scope: RequestScope): Reached {
-  return { subjects: gate.subjects, refused: gate.refused, sources: scope.asked };
+  return { subjects: gate.subjects, sources: scope.asked };
 }
 
 /**

@@ -1,21 +1,27 @@
 /** Stage "record": what the ledger keeps of a request, made before the first byte leaves. */
 import type { AccessRecord, GateConditions, GivenField, WithheldRecord } from '../auth/contract.ts';
+import type { GivenItem } from '../auth/mask/contract.ts';
 import { guardsHold } from '../auth/mask/guards.ts';
 import { selectedWithheld } from '../auth/mask/selected-withheld.ts';
-import type { SubjectRole } from '../schema/domain.ts';
 import type { ErrorCode } from '../schema/errors.ts';
 import { timeInProvince } from '../schema/identifiers/calendar.ts';
 import type { Decision } from './decide.ts';
+import type { ItemOutcome } from './gate.ts';
 import type { GraphRequest } from './request.ts';
 
-function givenFields(
-  decision: Decision,
-  variables: Readonly<Record<string, unknown>>,
-  reached: RecordInput['reached'],
-): GivenField[] {
+type Decided = Pick<RecordInput, 'variables' | 'outcomeOf'> & { readonly decision: Decision };
+
+/** Items that were really asked for, each place and selection of them, and what became of them there. */
+function askedItems({ decision, variables, outcomeOf }: Decided): readonly (GivenItem & ItemOutcome)[] {
+  return decision.mask.given
+    .filter(({ guards }) => guardsHold(guards, variables))
+    .map((item) => ({ ...item, ...outcomeOf(item.place, item.need.item) }));
+}
+
+function givenFields(decided: Decided): GivenField[] {
   const fields = new Map<string, GivenField>();
-  for (const { need, role, guards } of decision.mask.given) {
-    if (!guardsHold(guards, variables) || !reached(need.item, role)) continue;
+  for (const { need, role, given } of askedItems(decided)) {
+    if (!given) continue;
     fields.set(`${need.item} ${role}`, {
       item: need.item,
       role,
@@ -26,16 +32,14 @@ function givenFields(
   return [...fields.values()];
 }
 
-function withheldFields(
-  decision: Decision,
-  variables: Readonly<Record<string, unknown>>,
-  refused: Iterable<WithheldRecord>,
-): WithheldRecord[] {
+function withheldFields(decided: Decided): WithheldRecord[] {
   const fields = new Map<string, WithheldRecord>();
-  for (const { item, role, reason } of selectedWithheld(decision.mask.withheld, variables)) {
+  for (const { item, role, reason } of selectedWithheld(decided.decision.mask.withheld, decided.variables)) {
     fields.set(`${item} ${role}`, { item, role, code: reason.code });
   }
-  for (const one of refused) fields.set(`${one.item} ${one.role}`, one);
+  for (const { need, role, refused } of askedItems(decided)) {
+    if (refused) fields.set(`${need.item} ${role}`, { item: need.item, role, code: 'NOT_AVAILABLE' });
+  }
   return [...fields.values()];
 }
 
@@ -47,10 +51,8 @@ export interface RecordInput {
   readonly decision: Decision | null;
   readonly variables: Readonly<Record<string, unknown>>;
   readonly subjects: Iterable<string>;
-  /** Whether an item was asked for of anybody in its scope. */
-  readonly reached: (item: string, role: SubjectRole) => boolean;
-  /** Items that were withheld of single subjects. */
-  readonly refused: Iterable<WithheldRecord>;
+  /** What became of an item at a place of this path. */
+  readonly outcomeOf: (place: readonly string[], item: string) => ItemOutcome;
   readonly sources: Iterable<string>;
   readonly outcome: AccessRecord['outcome'];
   readonly refusal: ErrorCode | null;
@@ -59,6 +61,7 @@ export interface RecordInput {
 /** The record of a request. Names of a caller who showed no valid token stay null. */
 export function accessRecord(input: RecordInput): AccessRecord {
   const { caller, requestId, documentHash } = input.request;
+  const decided = input.decision && { ...input, decision: input.decision };
   const known = caller.role !== 'public';
   return {
     time: timeInProvince(input.time),
@@ -71,8 +74,8 @@ export function accessRecord(input: RecordInput): AccessRecord {
     power: caller.power,
     caseId: caller.caseId,
     subjects: [...input.subjects],
-    given: input.decision ? givenFields(input.decision, input.variables, input.reached) : [],
-    withheld: input.decision ? withheldFields(input.decision, input.variables, input.refused) : [],
+    given: decided ? givenFields(decided) : [],
+    withheld: decided ? withheldFields(decided) : [],
     documentHash,
     sources: [...input.sources].sort(),
     outcome: input.outcome,

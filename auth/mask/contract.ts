@@ -48,6 +48,8 @@ export interface WithheldField {
 }
 
 export interface GivenItem {
+  /** Path of the place whose subjects it is asked of. */
+  readonly place: readonly string[];
   readonly role: SubjectRole;
   readonly need: Need;
   readonly guards: readonly Guard[];

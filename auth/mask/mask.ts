@@ -213,7 +213,8 @@ class MaskWalk {
     }
     if (here.closed) return null;
     here.entry?.items.add(item);
-    this.given.push({ role: decision.need.role, need: decision.need, guards: here.guards });
+    const { need } = decision;
+    this.given.push({ place: here.entry?.path ?? [], role: need.role, need, guards: here.guards });
     return leadsTo === null ? this.#descend(node, here) : this.#enter(node, here, leadsTo, false);
   }
 

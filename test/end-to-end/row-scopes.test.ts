@@ -67,6 +67,20 @@ test('names the item that is withheld of a citizen, and none where the whole cit
   ]);
 });
 
+test('an item that a condition leaves out is neither given nor withheld on record', async () => {
+  const { body } = await ask(
+    `query ($ids: [CitizenId!]!, $no: Boolean! = false) {
+      citizens(ids: $ids) { household { name idStatus @include(if: $no) } }
+    }`,
+    running.citizens.slice(0, 60),
+  );
+  expect(body.errors).toBeUndefined();
+  const records = await running.hub.ledger.read(1, 500);
+  const last = records.at(-1)?.record;
+  expect(last?.given.map(({ item }) => item)).toEqual(['household.name']);
+  expect(last?.withheld).toEqual([]);
+});
+
 test('asks the source about an item only of those in its scope', async () => {
   const ids = running.citizens.slice(0, 60);
   const keys: [string, number][] = [];
