@@ -7,7 +7,7 @@ import {
   type OperationDefinitionNode,
   type SelectionSetNode,
   type ValueNode,
-  getArgumentValues,
+  valueFromAST,
 } from 'graphql';
 import { type Guard, guardsHold, guardsOf } from '../auth/mask/guards.ts';
 import { subjectRoots } from '../schema/compose.ts';
@@ -47,8 +47,12 @@ export function enteredIds(
   const ids = new Set<string>();
   for (const { definition, node, guards } of fields) {
     if (!guardsHold(guards, variables)) continue;
-    const { id, ids: several } = getArgumentValues(definition, node, variables);
-    for (const one of [id, several].flat()) if (typeof one === 'string') ids.add(one);
+    // Only these: another argument may be wrong, which is for a later stage to tell.
+    for (const { name, type } of definition.args.filter((one) => ['id', 'ids'].includes(one.name))) {
+      const given = node.arguments?.find((argument) => argument.name.value === name)?.value;
+      for (const one of [valueFromAST(given, type, variables)].flat())
+        if (typeof one === 'string') ids.add(one);
+    }
   }
   return ids;
 }

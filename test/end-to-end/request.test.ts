@@ -149,6 +149,11 @@ test('keeps a record of every read, given and withheld', async () => {
 test('refuses bad input with its code and leaks nothing', async () => {
   const wrong = await running.ask('{ citizen(id: "149999190001010010") { id } }', { headers: inCase });
   expect(wrong.body.errors?.[0]?.extensions['code']).toBe('BAD_USER_INPUT');
+  const nobody = await running.ask(
+    'query ($role: SubjectRole) { citizen(id: "149999198001010016", role: $role) { id } }',
+    { headers: inCase, variables: { role: null } },
+  );
+  expect(nobody.body.errors?.[0]?.extensions['code']).toBe('BAD_USER_INPUT');
   expect((await running.ask('{ citizens(', { headers: inCase })).body.errors?.[0]?.extensions['code']).toBe(
     'GRAPHQL_PARSE_FAILED',
   );
