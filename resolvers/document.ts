@@ -1,10 +1,5 @@
 /** Stage "document": everything that depends on the document alone, made once and kept. */
-import {
-  type DocumentNode,
-  type FragmentDefinitionNode,
-  Kind,
-  type OperationDefinitionNode,
-} from 'graphql';
+import { type DocumentNode, type FragmentDefinitionNode, Kind, type OperationDefinitionNode } from 'graphql';
 import { decidingVariables } from '../auth/mask/inputs.ts';
 import type { ComposedGraph } from '../schema/compose.ts';
 import { QingdanError } from '../schema/errors.ts';

@@ -90,7 +90,8 @@ async function project(
 
 async function publishedVersion(lists: ListRepository): Promise<PublishedVersion> {
   const version = await lists.published();
-  if (!version) throw new QingdanError('NOT_READY', 'no list is published yet; import one with `npm run import`');
+  if (!version)
+    throw new QingdanError('NOT_READY', 'no list is published yet; import one with `npm run import`');
   return version;
 }
 

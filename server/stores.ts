@@ -47,7 +47,11 @@ export async function openStores({ directory, database, clock }: StoresOptions):
     ]);
     const all = [sharing, scopeIndex, ledger, cases, lists];
     return {
-      ...{ lists, sharing, scopeIndex, ledger, cases },
+      lists,
+      sharing,
+      scopeIndex,
+      ledger,
+      cases,
       shared: false,
       exclusively: (work) => work(),
       close: () => closeAll(all),
@@ -63,7 +67,11 @@ export async function openStores({ directory, database, clock }: StoresOptions):
   ]);
   const all = [sharing, scopeIndex, ledger, cases, lists];
   return {
-    ...{ lists, sharing, scopeIndex, ledger, cases },
+    lists,
+    sharing,
+    scopeIndex,
+    ledger,
+    cases,
     shared: true,
     exclusively: (work) => exclusively(hub, work),
     async close() {

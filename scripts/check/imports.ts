@@ -15,7 +15,7 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
   auth: ['schema', 'database', 'registry'],
   cases: ['schema', 'database', 'registry', 'auth'],
   resolvers: ['schema', 'registry', 'auth', 'cases', 'connectors'],
-  server: ['schema', 'registry', 'auth', 'cases', 'connectors', 'resolvers'],
+  server: ['schema', 'database', 'registry', 'auth', 'cases', 'connectors', 'resolvers'],
 };
 
 const importPattern = /(?:from|import)\s*\(?\s*['"](\.{1,2}\/[^'"]+)['"]/g;

@@ -89,8 +89,8 @@ describe.each([sqlite, postgresql])('the gate of the ledger on $name', ({ skip, 
       const lastBefore: number[] = [];
       for (let round = 0; round < 10; round += 1) {
         // Long enough that some append rests on what is so.
-      await sleep(50);
-      epoch = await sharing.replaceAll([]);
+        await sleep(50);
+        epoch = await sharing.replaceAll([]);
         const [row] = await place.query('SELECT coalesce(max(sequence), 0) AS last FROM ledger_record');
         lastBefore.push(Number(row?.['last']));
       }
