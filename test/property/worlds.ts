@@ -55,11 +55,15 @@ const department = fc.constantFrom(...departments);
 /** Most worlds and questions turn on one department and power, so that later conditions are reached. */
 const likelyPower = fc.oneof({ weight: 4, arbitrary: fc.constant('P1') }, power);
 const likelyDepartment = fc.oneof({ weight: 5, arbitrary: fc.constant('甲') }, department);
-const purpose = fc.oneof({ weight: 4, arbitrary: fc.constant('核对收入') }, fc.constantFrom(...purposes));
+export const purpose = fc.oneof(
+  { weight: 4, arbitrary: fc.constant('核对收入') },
+  fc.constantFrom(...purposes),
+);
 const item = fc.oneof({ weight: 2, arbitrary: fc.constant('tax.income') }, fc.constantFrom(...items));
 const role = fc.oneof({ weight: 3, arbitrary: fc.constant<SubjectRole>('self') }, fc.constantFrom(...roles));
 
-const facts: fc.Arbitrary<PolicyFacts> = fc.record({
+/** What the lists say of powers and departments, without items. */
+export const entries: fc.Arbitrary<Omit<PolicyFacts, 'catalogue' | 'needs'>> = fc.record({
   powers: fc.uniqueArray(
     fc.record({
       code: likelyPower,
@@ -101,17 +105,19 @@ const facts: fc.Arbitrary<PolicyFacts> = fc.record({
     }),
     { maxLength: 5 },
   ),
-  catalogue: fc.uniqueArray(
-    fc.record({
-      path: item,
-      chineseName: fc.constant('数据项'),
-      provider: department,
-      class: fc.constantFrom('conditional', 'conditional', 'conditional', 'unconditional', 'unshared'),
-      classBasis: fc.constant('个人信息保护法 第二十八条'),
-      grade: fc.constant(2),
-    }),
-    { selector: (one) => one.path, minLength: 3 },
-  ),
+});
+
+export const catalogueEntry = fc.record({
+  path: item,
+  chineseName: fc.constant('数据项'),
+  provider: department,
+  class: fc.constantFrom('conditional', 'conditional', 'conditional', 'unconditional', 'unshared'),
+  classBasis: fc.constant('个人信息保护法 第二十八条'),
+  grade: fc.constant(2),
+});
+
+const itemsAndNeeds = fc.record({
+  catalogue: fc.uniqueArray(catalogueEntry, { selector: (one) => one.path, minLength: 3 }),
   needs: fc.uniqueArray(
     fc.record({
       power: likelyPower,
@@ -125,7 +131,11 @@ const facts: fc.Arbitrary<PolicyFacts> = fc.record({
   ),
 });
 
-const application: fc.Arbitrary<SharingApplication> = fc.record({
+const facts: fc.Arbitrary<PolicyFacts> = fc
+  .tuple(entries, itemsAndNeeds)
+  .map(([known, more]) => ({ ...known, ...more }));
+
+export const application: fc.Arbitrary<SharingApplication> = fc.record({
   department: likelyDepartment,
   power: likelyPower,
   item,
@@ -174,10 +184,22 @@ const caseFact: fc.Arbitrary<CaseFact> = fc.record({
   ),
 });
 
-export const question: fc.Arbitrary<Question> = fc.record({
+const whoAsks = {
   caller,
   caseFact: fc.oneof({ weight: 8, arbitrary: caseFact }, fc.constant(null)),
+  today: fc.constantFrom(...todays),
+};
+
+export const asker = fc.record(whoAsks);
+
+export const question: fc.Arbitrary<Question> = fc.record({
+  ...whoAsks,
   item: fc.oneof({ weight: 20, arbitrary: item }, fc.constant('unknown.item')),
   role,
-  today: fc.constantFrom(...todays),
 });
+
+/** Where a citizen is registered; null where nobody knows. */
+export const registeredDivision = fc.oneof(
+  { weight: 5, arbitrary: fc.constantFrom(...divisions) },
+  fc.constant(null),
+);
