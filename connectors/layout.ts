@@ -20,10 +20,13 @@ export interface Layout {
 
 function keyForms(legacy: boolean, keys: readonly string[]): readonly string[] {
   if (!legacy) return keys;
-  return keys.flatMap((key) => {
+  const forms: string[] = [];
+  for (const key of keys) {
+    forms.push(key);
     const old = legacyCitizenId(key);
-    return old === null ? [key] : [key, old];
-  });
+    if (old !== null) forms.push(old);
+  }
+  return forms;
 }
 
 /** Values of the group column in which the keys asked for have a row, each with those keys. */
@@ -70,8 +73,8 @@ export function layoutOf(read: TableRead): Layout {
   const typed = (raw: readonly unknown[], at: number): SourceValue => coercions[at]?.(raw[at]) ?? null;
   const width = read.columns.length;
   const toRow = (raw: readonly unknown[], key: string): SourceRow => {
-    const values: SourceValue[] = [];
-    for (let at = first; at < first + width; at += 1) values.push(typed(raw, at));
+    const values = new Array<SourceValue>(width);
+    for (let at = 0; at < width; at += 1) values[at] = typed(raw, first + at);
     return {
       key,
       group: groupAt < 0 ? null : textOrNull(typed(raw, groupAt)),
@@ -83,7 +86,11 @@ export function layoutOf(read: TableRead): Layout {
   /** Rows whose key is a citizen's. Nearly all are keyed as they were asked for, which needs no look at the ID itself. */
   const toRows = (ordered: readonly (readonly unknown[])[], keys: readonly string[]): SourceRow[] => {
     const asked = new Map<unknown, string>();
-    for (const key of keys) for (const form of keyForms(read.legacyKeys, [key])) asked.set(form, key);
+    for (const key of keys) {
+      asked.set(key, key);
+      const old = read.legacyKeys ? legacyCitizenId(key) : null;
+      if (old !== null) asked.set(old, key);
+    }
     const rows: SourceRow[] = [];
     for (const raw of ordered) {
       const key = asked.get(raw[0]) ?? toCitizenId(raw[0]);

@@ -58,6 +58,14 @@ function storedType(field: ColumnField): ColumnType {
   return field.transform === 'YEARS_SINCE' ? 'Date' : field.type;
 }
 
+/** Most lists are short and lie in their order already. */
+function isSorted<Item>(items: readonly Item[], compare: (left: Item, right: Item) => number): boolean {
+  for (let at = 1; at < items.length; at += 1) {
+    if (compare(items[at - 1] as Item, items[at] as Item) > 0) return false;
+  }
+  return true;
+}
+
 class OperationCompiler {
   readonly #model: SourceModel;
   readonly #operation: Operation;
@@ -191,8 +199,9 @@ class OperationCompiler {
     const type = shown ? storedType(shown) : 'String';
     const slot = this.#reads.column(field.table, field.group ?? null, { name: field.orderBy, type }, 'all');
     const compare = comparisonOf(type);
-    return (rows) =>
-      rows.toSorted((left, right) => compare(left.values[slot.at] ?? null, right.values[slot.at] ?? null));
+    const compareRows = (left: SourceRow, right: SourceRow): number =>
+      compare(left.values[slot.at] ?? null, right.values[slot.at] ?? null);
+    return (rows) => (isSorted(rows, compareRows) ? rows : rows.toSorted(compareRows));
   }
 
   #rowFields(type: TypeModel, group: string | null, below: readonly SelectionSetNode[]): Fields<RowValue> {

@@ -93,13 +93,14 @@ async function outcomesOf(
   for (const { id } of entities) outcomes.set(id, []);
   await Promise.all(
     variant.reads.map(async (read, number) => {
-      const needing = entities.filter(({ type }) => read.users.has(type.user));
-      const keys = [...new Set(needing.map(({ id }) => id))];
+      const needing = new Set<string>();
+      for (const { id, type } of entities) if (read.users.has(type.user)) needing.add(id);
+      const keys = [...needing];
       const results = await read.load(context, keys, signal);
-      for (const [at, key] of keys.entries()) {
+      keys.forEach((key, at) => {
         const ofKey = outcomes.get(key);
         if (ofKey) ofKey[number] = results[at];
-      }
+      });
     }),
   );
   return outcomes;
