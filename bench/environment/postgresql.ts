@@ -32,7 +32,7 @@ const settings = (port: number): string => `
 listen_addresses = '127.0.0.1'
 port = ${port}
 unix_socket_directories = ''
-max_connections = 400
+max_connections = 1000
 shared_buffers = '2GB'
 effective_cache_size = '8GB'
 max_wal_size = '8GB'
