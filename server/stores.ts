@@ -1,12 +1,14 @@
 /** The hub's own tables: in a SQLite file of its directory, or on a PostgreSQL that several hubs share. */
 import path from 'node:path';
 import type { Clock } from '../auth/contract.ts';
+import { ensureKeyOfFile, ensureKeyOnPostgresql } from '../auth/crypto/database-key.ts';
 import { StoredLedger } from '../auth/ledger/stored-ledger.ts';
 import { StoredScopeIndex } from '../auth/scope/scope-index.ts';
 import { SharingStore } from '../auth/sharing/sharing-store.ts';
 import { DemoCases } from '../cases/demo-cases.ts';
 import { HubPool, type PostgresqlDatabase } from '../database/postgresql/pool.ts';
 import { ListRepository } from '../registry/database/list-repository.ts';
+import { QingdanError } from '../schema/errors.ts';
 
 export interface StoresOptions {
   /** Folder of the hub's own files: `hub.sqlite` where that is the database, and the key `hub-key`. */
@@ -32,38 +34,21 @@ export interface Stores {
 /** A number of our own for the lock of changes; other users of the server have others. */
 const changeLock = 7_210_444;
 
-/** Rejects with the first store that cannot be opened. */
+/**
+ * Rejects with the first store that cannot be opened: `NOT_READY` where the database cannot be reached or belongs to
+ * another key than that of the directory.
+ */
 export async function openStores({ directory, database, clock }: StoresOptions): Promise<Stores> {
   const keyFile = path.join(directory, 'hub-key');
-  const now = { now: () => clock.now() };
-  if (!database) {
-    const file = path.join(directory, 'hub.sqlite');
-    const lists = await ListRepository.open(file, now);
-    const [sharing, scopeIndex, ledger, cases] = await Promise.all([
-      SharingStore.open(file),
-      StoredScopeIndex.open({ file, keyFile, clock }),
-      StoredLedger.open({ file, keyFile, clock }),
-      DemoCases.open({ file, keyFile }),
-    ]);
-    const all = [sharing, scopeIndex, ledger, cases, lists];
-    return {
-      lists,
-      sharing,
-      scopeIndex,
-      ledger,
-      cases,
-      shared: false,
-      exclusively: (work) => work(),
-      close: () => closeAll(all),
-    };
-  }
-  const hub = new HubPool(database);
-  const lists = await ListRepository.onPostgresql(hub, now);
+  if (database) return openOnPostgresql(database, keyFile, clock);
+  const file = path.join(directory, 'hub.sqlite');
+  ensureKeyOfFile(file, keyFile);
+  const lists = await ListRepository.open(file, { now: () => clock.now() });
   const [sharing, scopeIndex, ledger, cases] = await Promise.all([
-    SharingStore.onPostgresql(hub),
-    StoredScopeIndex.onPostgresql(hub, { keyFile, clock }),
-    StoredLedger.onPostgresql(database, { keyFile, clock }),
-    DemoCases.onPostgresql(hub, keyFile),
+    SharingStore.open(file),
+    StoredScopeIndex.open({ file, keyFile, clock }),
+    StoredLedger.open({ file, keyFile, clock }),
+    DemoCases.open({ file, keyFile }),
   ]);
   const all = [sharing, scopeIndex, ledger, cases, lists];
   return {
@@ -72,13 +57,54 @@ export async function openStores({ directory, database, clock }: StoresOptions):
     scopeIndex,
     ledger,
     cases,
-    shared: true,
-    exclusively: (work) => exclusively(hub, work),
-    async close() {
-      await closeAll(all);
-      await hub.close();
-    },
+    shared: false,
+    exclusively: (work) => work(),
+    close: () => closeAll(all),
   };
+}
+
+async function openOnPostgresql(
+  database: PostgresqlDatabase,
+  keyFile: string,
+  clock: Clock,
+): Promise<Stores> {
+  const hub = new HubPool(database);
+  try {
+    await ensureKeyOnPostgresql(hub, keyFile);
+    const lists = await ListRepository.onPostgresql(hub, { now: () => clock.now() });
+    const [sharing, scopeIndex, ledger, cases] = await Promise.all([
+      SharingStore.onPostgresql(hub),
+      StoredScopeIndex.onPostgresql(hub, { keyFile, clock }),
+      StoredLedger.onPostgresql(database, { keyFile, clock }),
+      DemoCases.onPostgresql(hub, keyFile),
+    ]);
+    const all = [sharing, scopeIndex, ledger, cases, lists];
+    return {
+      lists,
+      sharing,
+      scopeIndex,
+      ledger,
+      cases,
+      shared: true,
+      exclusively: (work) => exclusively(hub, work),
+      async close() {
+        await closeAll(all);
+        await hub.close();
+      },
+    };
+  } catch (error) {
+    await hub.close();
+    throw error instanceof QingdanError ? error : unusable(error);
+  }
+}
+
+/** For the operator: what the server or the way to it says, which never is a secret. */
+function unusable(error: unknown): QingdanError {
+  const because = error instanceof Error ? error.message : String(error);
+  return new QingdanError(
+    'NOT_READY',
+    `the PostgreSQL of the hub’s own tables cannot be used (${because}); check \`database\` in the configuration`,
+  );
 }
 
 async function closeAll(stores: readonly { close(): Promise<void> }[]): Promise<void> {

@@ -15,7 +15,8 @@ export type KeyUse =
   | 'ledger subject authentication'
   | 'ledger head'
   | 'scope index'
-  | 'case party';
+  | 'case party'
+  | 'database fingerprint';
 
 /**
  * Path of the install's key file (32 bytes in hexadecimal, mode 600), made when there is none. What was hashed
