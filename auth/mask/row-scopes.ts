@@ -21,7 +21,8 @@ export function rowScopes(
   }
   if (!differ) return null;
   return {
-    key: JSON.stringify([...named].map(([place, names]) => [place.path, [...names]])),
+    // A plan keeps the places that it was divided by, and the gate decides by their roles.
+    key: JSON.stringify([...named].map(([place, names]) => [place.path, place.role, [...names]])),
     nameOf: (place, item) => named.get(place)?.get(item),
     identifiers,
   };

@@ -77,6 +77,23 @@ test('a fragment that is spread at several places has nodes of its own at each, 
   expect(first).not.toBe(second);
 });
 
+test('plans divided by row scopes are kept apart by the roles of their places', () => {
+  const items = ['household.name', 'household.age'];
+  const both = grantOf({ self: items, spouse: items });
+  const grant: FieldGrant = {
+    ...both,
+    decide: (item, role) => {
+      const decision = both.decide(item, role);
+      const division = item === 'household.age' ? '140100000000' : '140000000000';
+      return decision.given ? { ...decision, scope: [division] } : decision;
+    },
+  };
+  const text = (role: string): string => `{ citizen(id: ${id}, role: ${role}) { household { name age } } }`;
+  const [self, spouse] = ['SELF', 'SPOUSE'].map((role) => mask(text(role), grant).rowScopes?.key);
+  expect(self).toBeDefined();
+  expect(spouse).not.toBe(self);
+});
+
 test('a variable that is null is not one that is left out, for which the default holds', () => {
   expect(decidingInputs(['role'], { role: null })).not.toBe(decidingInputs(['role'], {}));
 });
