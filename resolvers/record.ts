@@ -34,7 +34,9 @@ function givenFields(decided: Decided): GivenField[] {
 
 function withheldFields(decided: Decided): WithheldRecord[] {
   const fields = new Map<string, WithheldRecord>();
-  for (const { item, role, reason } of selectedWithheld(decided.decision.mask.withheld, decided.variables)) {
+  const selected = selectedWithheld(decided.decision.mask.withheld, decided.variables);
+  // Where a place of which nothing is given stands for the ID, the ID's own reason says more.
+  for (const { item, role, reason } of selected.toSorted((a, b) => Number(b.whole) - Number(a.whole))) {
     fields.set(`${item} ${role}`, { item, role, code: reason.code });
   }
   for (const { need, role, refused } of askedItems(decided)) {

@@ -84,10 +84,12 @@ export function naiveAnswer(graph: HostedGraph, asked: Asked): Expected {
     variableValues: asked.variables,
     fieldResolver: (source: Record<string, unknown>, _arguments, _context, { path }) => source[path.key],
   });
-  const withheld = new Set([
-    ...survey.withheld.map(({ item, role, code }) => `${item} ${role} ${code}`),
-    ...[...tree.refused].map((one) => `${one} NOT_AVAILABLE`),
-  ]);
+  const withheld = new Map([...tree.refused].map((one) => [one, 'NOT_AVAILABLE']));
+  // A place stands for the ID where the ID itself is not asked.
+  for (const whole of [true, false]) {
+    for (const one of survey.withheld)
+      if (one.whole === whole) withheld.set(`${one.item} ${one.role}`, one.code);
+  }
   return {
     refusal: null,
     data,
@@ -98,7 +100,7 @@ export function naiveAnswer(graph: HostedGraph, asked: Asked): Expected {
     given: [...survey.given].flatMap(([key, { need, role }]) =>
       tree.given.has(key) ? [`${need.item} ${role} ${need.purpose} ${need.law} ${need.article}`] : [],
     ),
-    withheld: [...withheld],
+    withheld: [...withheld].map((entry) => entry.join(' ')),
     subjects: [...tree.subjects],
     needed: tree.needs.whose,
     readable: tree.needs.readable,

@@ -25,6 +25,8 @@ export interface WithheldField {
   readonly item: string;
   readonly role: SubjectRole;
   readonly article: string | null;
+  /** The field is a place of which nothing is given. */
+  readonly whole: boolean;
 }
 
 export function topicNamed(graph: DescribedGraph, name: string): DescribedTopic | undefined {
@@ -76,7 +78,7 @@ export class Survey {
     const isClosed = this.#lists.given(place.role).length === 0;
     if (!isClosed || this.withheld.length > before) return;
     const { code, article = null } = this.#lists.overallReason(place.role);
-    this.withheld.push({ path: place.path, code, item: identifier, role: place.role, article });
+    this.withheld.push({ path: place.path, code, item: identifier, role: place.role, article, whole: true });
   }
 
   #topic(topic: DescribedTopic, nodes: Nodes, place: Place, above: readonly string[]): void {
@@ -108,7 +110,7 @@ export class Survey {
     const decision = this.#lists.decide(item, role);
     if (!decision.given) {
       const { code, article = null } = decision.reason;
-      this.withheld.push({ path, code, item, role, article });
+      this.withheld.push({ path, code, item, role, article, whole: false });
       return false;
     }
     this.given.set(`${item} ${role}`, { need: decision.need, role });
