@@ -73,8 +73,8 @@ export function layoutOf(read: TableRead): Layout {
   const typed = (raw: readonly unknown[], at: number): SourceValue => coercions[at]?.(raw[at]) ?? null;
   const width = read.columns.length;
   const toRow = (raw: readonly unknown[], key: string): SourceRow => {
-    const values = new Array<SourceValue>(width);
-    for (let at = 0; at < width; at += 1) values[at] = typed(raw, first + at);
+    const values: SourceValue[] = [];
+    for (let at = first; at < first + width; at += 1) values.push(typed(raw, at));
     return {
       key,
       group: groupAt < 0 ? null : textOrNull(typed(raw, groupAt)),
