@@ -35,9 +35,10 @@ function givenFields(decided: Decided): GivenField[] {
 function withheldFields(decided: Decided): WithheldRecord[] {
   const fields = new Map<string, WithheldRecord>();
   const selected = selectedWithheld(decided.decision.mask.withheld, decided.variables);
-  // Where a place of which nothing is given stands for the ID, the ID's own reason says more.
-  for (const { item, role, reason } of selected.toSorted((a, b) => Number(b.whole) - Number(a.whole))) {
-    fields.set(`${item} ${role}`, { item, role, code: reason.code });
+  for (const { item, role, reason, whole } of selected) {
+    const key = `${item} ${role}`;
+    // Where a place of which nothing is given stands for the ID, the ID's own reason says more.
+    if (!whole || !fields.has(key)) fields.set(key, { item, role, code: reason.code });
   }
   for (const { need, role, refused } of askedItems(decided)) {
     if (refused) fields.set(`${need.item} ${role}`, { item: need.item, role, code: 'NOT_AVAILABLE' });
