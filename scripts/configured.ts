@@ -24,8 +24,11 @@ export function ensureDirectory(directory: string): void {
 /** Words for whoever runs the command, without the frames of a stack where the fault is not ours. */
 export function tell(error: unknown): string {
   if (error instanceof ConfigurationError) return error.problems.join('\n');
-  if (error instanceof QingdanError)
-    return `${error.code}: ${error.message}\n${errorEntry(error.code).remedy}`;
+  if (error instanceof QingdanError) {
+    const told = `${error.code}: ${error.message}`;
+    // To wait, as callers of a hub may, helps no command.
+    return error.code === 'NOT_READY' ? told : `${told}\n${errorEntry(error.code).remedy}`;
+  }
   if (error instanceof CompositionError) return error.message;
   if (error instanceof TypeError && 'code' in error && String(error.code).startsWith('ERR_PARSE_ARGS')) {
     return error.message;

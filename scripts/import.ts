@@ -2,13 +2,12 @@
  * `npm run import -- --config hub.json --lists FOLDER`: reads a province's lists, in CSV or XLSX, and publishes them as
  * the first version of a hub outside demo mode. Nothing is kept unless every row is right.
  */
-import path from 'node:path';
 import { parseArgs } from 'node:util';
-import { SharingStore } from '../auth/sharing/sharing-store.ts';
-import { ListRepository } from '../registry/database/list-repository.ts';
-import { importLists } from '../registry/import/import-lists.ts';
+import { systemClock } from '../auth/clock.ts';
+import { type ImportedLists, importLists } from '../registry/import/import-lists.ts';
 import type { RowProblem } from '../registry/import/problems.ts';
 import { QingdanError } from '../schema/errors.ts';
+import { type Stores, openStores } from '../server/stores.ts';
 import { configured, ensureDirectory, tell } from './configured.ts';
 
 /** The rows that are wrong, as a table with tabs, which a spreadsheet takes as it is. */
@@ -23,32 +22,35 @@ function problemTable(error: unknown): string {
   return [['sheet', 'row', 'column', 'value', 'reason'].join('\t'), ...lines, ...more, ''].join('\n');
 }
 
+/** Publishes what was read as the first version, unless there is one. */
+async function publish({ content, sharingApplications }: ImportedLists, stores: Stores): Promise<number> {
+  if ((await stores.lists.published()) !== null) {
+    const message = 'the hub has lists already; its entries are changed through the API';
+    throw new QingdanError('LIST_CHANGE_REFUSED', message);
+  }
+  // Applications alone give nobody anything: should the second step fail, nothing is in force.
+  await stores.sharing.replaceAll(sharingApplications);
+  const { epoch } = await stores.lists.publishContent(content);
+  return epoch;
+}
+
 async function run(): Promise<void> {
   const { values } = parseArgs({ options: { config: { type: 'string' }, lists: { type: 'string' } } });
-  const { directory } = configured(values.config);
+  const { directory, database } = configured(values.config);
   if (values.lists === undefined) {
     throw new QingdanError('BAD_USER_INPUT', 'the option `--lists` is missing; name the folder of the lists');
   }
-  const { content, sharingApplications } = await importLists({ folder: values.lists });
+  const imported = await importLists({ folder: values.lists });
   ensureDirectory(directory);
-  const file = path.join(directory, 'hub.sqlite');
-  const lists = await ListRepository.open(file);
+  const stores = await openStores({ directory, database: database ?? undefined, clock: systemClock });
   try {
-    if ((await lists.published()) !== null) {
-      const message = 'the hub has lists already; its entries are changed through the API';
-      throw new QingdanError('LIST_CHANGE_REFUSED', message);
-    }
-    // Applications alone give nobody anything: should the second step fail, nothing is in force.
-    const sharing = await SharingStore.open(file);
-    await sharing.replaceAll(sharingApplications);
-    await sharing.close();
-    const { epoch } = await lists.publishContent(content);
-    const { departments, powers, responsibilities } = content;
+    const epoch = await stores.exclusively(() => publish(imported, stores));
+    const { departments, powers, responsibilities } = imported.content;
     process.stdout.write(
       `version ${epoch} is published: ${departments.length} departments, ${powers.length} powers, ${responsibilities.length} responsibilities\n`,
     );
   } finally {
-    await lists.close();
+    await stores.close();
   }
 }
 

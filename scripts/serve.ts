@@ -29,7 +29,7 @@ function listenFault(error: unknown, host: string, port: number): unknown {
 
 async function run(): Promise<void> {
   const { values } = parseArgs({ options: { config: { type: 'string' }, port: { type: 'string' } } });
-  const { directory, host, port, identity, sources } = configured(
+  const { directory, host, port, database, neo4j, identity, sources } = configured(
     values.config,
     values.port === undefined ? {} : { PORT: values.port },
   );
@@ -43,6 +43,8 @@ async function run(): Promise<void> {
   });
   const hub = await openHub({
     directory,
+    ...(database ? { database } : {}),
+    ...(neo4j ? { registry: { kind: 'neo4j', ...neo4j } } : {}),
     identity: { ...identity, allowDemoKeys: false },
     sources,
     report,

@@ -11,7 +11,11 @@ export interface PostgresqlDatabase extends PostgresqlAddress {
   readonly connections?: number;
 }
 
-const schemaForm = /^[a-z_][a-z0-9_]{0,62}$/;
+/** Names that need no quotes, so that they stand in settings as they are. */
+export function isSchemaName(name: string): boolean {
+  return /^[a-z_][a-z0-9_]{0,62}$/.test(name);
+}
+
 /** Longest wait for a connection, new or free. */
 const connectMilliseconds = 10_000;
 
@@ -49,7 +53,7 @@ export class HubPool {
 
   /** Throws BAD_USER_INPUT when the URL or the name of the schema can't be used. Connects with the first call. */
   constructor({ schema = 'qingdan', connections = 8, ...address }: PostgresqlDatabase) {
-    if (!schemaForm.test(schema)) {
+    if (!isSchemaName(schema)) {
       throw new QingdanError(
         'BAD_USER_INPUT',
         'the schema of the hub is named by at most 63 lower-case letters, digits and underscores',

@@ -51,6 +51,8 @@ describe('a right configuration', () => {
       directory: path.join(folder, 'data'),
       host: '0.0.0.0',
       port: 4001,
+      database: null,
+      neo4j: null,
       identity: {
         keySet: { file: path.join(folder, 'keys/jwks.json') },
         issuer: 'https://id.example',
@@ -91,6 +93,8 @@ describe('a right configuration', () => {
       directory: '/var/lib/qingdan',
       host: '::1',
       port: 0,
+      database: null,
+      neo4j: null,
       identity: { keySet: { url: new URL('https://id.example/jwks.json') }, issuer: 'i', audience: 'a' },
       sources: new Map([['tax', { file: path.resolve('tax.sqlite') }]]),
     };

@@ -1,0 +1,45 @@
+import type { SourceLocation } from '../../connectors/open.ts';
+import { isObject, parseJson, type Reader } from './reader.ts';
+
+/** Members of a source's place: one says where it is, the others belong to a URL. */
+const places = ['file', 'folder', 'url'];
+const ofUrls = ['passwordFile', 'schema', 'sessions'];
+/** Members that name a file or folder, relative to the configuration. */
+const paths: ReadonlySet<string> = new Set(['file', 'folder', 'passwordFile']);
+
+/** Where each source is, by its name. */
+export function readSources(reader: Reader): ReadonlyMap<string, SourceLocation> {
+  const value = reader.value('sources');
+  const given = typeof value === 'string' ? parseJson(value) : value;
+  if (!isObject(given) || Object.keys(given).length === 0) {
+    reader.wrong('sources', given === undefined ? 'is missing' : 'is no object that names a source');
+    return new Map();
+  }
+  return new Map(Object.entries(given).flatMap(([name, place]) => readPlace(reader, name, place)));
+}
+
+/** One source's place with its paths resolved; none when it is wrong, which is noted. */
+function readPlace(reader: Reader, name: string, place: unknown): [string, SourceLocation][] {
+  const members = isObject(place) ? Object.keys(place) : [];
+  const wrong = members.find((member) => ![...places, ...ofUrls].includes(member));
+  if (!isObject(place) || members.filter((member) => places.includes(member)).length !== 1) {
+    reader.problem(`sources.${name}`, `does not say where the source is; give one of ${places.join(', ')}`);
+    return [];
+  }
+  if (wrong !== undefined) {
+    const known = [...places, ...ofUrls].join(', ');
+    reader.problem(`sources.${name}.${wrong}`, `is no part of a place; remove it, or name one of ${known}`);
+    return [];
+  }
+  const resolved: Record<string, unknown> = {};
+  for (const [member, value] of Object.entries(place)) {
+    const fits = member === 'sessions' ? Number.isInteger(value) : typeof value === 'string' && value !== '';
+    if (!fits) {
+      const form = member === 'sessions' ? 'a whole number' : 'a text';
+      reader.problem(`sources.${name}.${member}`, `is empty or not ${form}; correct it`);
+      return [];
+    }
+    resolved[member] = paths.has(member) ? reader.resolved('sources', String(value)) : value;
+  }
+  return [[name, resolved as unknown as SourceLocation]];
+}
