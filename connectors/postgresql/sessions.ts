@@ -151,10 +151,18 @@ export class Sessions {
     }
   }
 
-  async #send(session: PoolClient, { text, name, values }: Statement): Promise<Rows> {
+  /**
+   * With a callback: what the client's own promise leaves behind holds each answer's rows until a full collection,
+   * and the collector then copies them all again and again.
+   */
+  #send(session: PoolClient, { text, name, values }: Statement): Promise<Rows> {
     const query = { text, values: [...values], rowMode: 'array' as const };
-    const { rows } = await session.query(name === undefined ? query : { ...query, name });
-    return rows;
+    const { promise, resolve, reject } = Promise.withResolvers<Rows>();
+    session.query(name === undefined ? query : { ...query, name }, (error: Error | null, result) => {
+      if (error) reject(error);
+      else resolve(result.rows as Rows);
+    });
+    return promise;
   }
 
   /** Counts the statement among those of the session; false when the session has had enough of them. */
