@@ -48,6 +48,11 @@ export interface SourceRow {
   readonly group: string | null;
   readonly updatedAt: string | null;
   readonly values: readonly SourceValue[];
+  /**
+   * The row stands under a form of the key that its table is not said to have. A widened read meets it in the group of
+   * another; asked for by its key it isn't found, so it isn't one of the citizen's own.
+   */
+  readonly strayed?: true;
 }
 
 type Scalar = string | number | boolean | null;

@@ -33,7 +33,7 @@ function keyForms(legacy: boolean, keys: readonly string[]): readonly string[] {
 function groupsOf(rows: readonly SourceRow[], asked: ReadonlySet<string>): ReadonlyMap<string, Set<string>> {
   const groups = new Map<string, Set<string>>();
   for (const row of rows) {
-    if (row.group === null || !asked.has(row.key)) continue;
+    if (row.group === null || row.strayed || !asked.has(row.key)) continue;
     const keys = groups.get(row.group);
     if (keys) keys.add(row.key);
     else groups.set(row.group, new Set([row.key]));
@@ -50,6 +50,10 @@ function withOnly(row: SourceRow, columns: readonly ReadColumn[], own: boolean, 
     ...row,
     values: row.values.map((value, at) => (columns.slice(at, at + 1).some(isRead) ? value : null)),
   };
+}
+
+function isLegacyForm(raw: unknown): boolean {
+  return String(raw).trim().length === 15;
 }
 
 function textOrNull(value: SourceValue): string | null {
@@ -93,8 +97,12 @@ export function layoutOf(read: TableRead): Layout {
     }
     const rows: SourceRow[] = [];
     for (const raw of ordered) {
-      const key = asked.get(raw[0]) ?? toCitizenId(raw[0]);
-      if (key !== undefined) rows.push(toRow(raw, key));
+      const known = asked.get(raw[0]);
+      const key = known ?? toCitizenId(raw[0]);
+      if (key === undefined) continue;
+      const row = toRow(raw, key);
+      const strayed = known === undefined && !read.legacyKeys && isLegacyForm(raw[0]);
+      rows.push(strayed ? { ...row, strayed } : row);
     }
     return rows;
   };
@@ -119,7 +127,7 @@ export function layoutOf(read: TableRead): Layout {
       const groups = groupsOf(rows, asked);
       const divided = read.columns.some((column) => column.whose !== undefined);
       return rows.flatMap((row) => {
-        const own = asked.has(row.key);
+        const own = asked.has(row.key) && !row.strayed;
         const inGroup = row.group === null ? undefined : groups.get(row.group);
         if (!own && !inGroup) return [];
         if (!divided) return [row];

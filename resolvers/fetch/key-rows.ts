@@ -57,7 +57,7 @@ export function divide(
   rows: readonly SourceRow[],
   widened: boolean,
 ): readonly KeyRows[] {
-  const byKey = bucket(rows, (row) => row.key);
+  const byKey = bucket(rows, (row) => (row.strayed ? null : row.key));
   const byGroup = widened ? bucket(rows, (row) => row.group) : undefined;
   return keys.map((key) => {
     const own = byKey.get(key);

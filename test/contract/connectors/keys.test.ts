@@ -151,6 +151,22 @@ await describeKinds(['SQLITE', 'POSTGRESQL', 'MYSQL', 'CSV'], 'groups of %s', (k
     expect(sent).toHaveLength(1);
   });
 
+  test('a row under a form of the key that the table is not said to have is of a group, and no own row', async () => {
+    const { connector } = await source.open();
+    const old = citizenId('19500101', 7);
+    const read = readOf({ table: '户籍', key: '身份证号', group: '户号' });
+    const ask = async (...keys: string[]): Promise<unknown[]> => {
+      const rows = await connector.compile(read).run(keys, signal);
+      return rows.map(({ key, strayed = false }) => [key, strayed]);
+    };
+    expect(await ask(old)).toEqual([]);
+    expect(await ask(old, anna)).toEqual([
+      [anna, false],
+      [bo, false],
+      [old, true],
+    ]);
+  });
+
   test('gives a column of own rows or of others only where it is asked of those', async () => {
     const { connector, sent } = await source.open();
     const old = citizenId('19500101', 7);
