@@ -15,6 +15,7 @@ const commands = {
   start: { file: 'scripts/start.ts', development: false },
   serve: { file: 'scripts/serve.ts', development: false },
   import: { file: 'scripts/import.ts', development: false },
+  register: { file: 'scripts/register.ts', development: false },
   demo: { file: 'scripts/demo.ts', development: false },
   token: { file: 'scripts/token.ts', development: false },
   test: { file: 'scripts/test.ts', development: true },
@@ -88,9 +89,12 @@ if (!command) {
   process.exit(2);
 }
 install(command.development);
+// V8 soon takes the rows of requests for objects that live long and puts them beside those at once. Whatever they point
+// to then stays until a full collection, and is copied meanwhile: a sixth of the hub's CPU.
+const collector = ['--no-allocation-site-pretenuring'];
 const child = spawn(
   findNode(),
-  ['--disable-warning=ExperimentalWarning', path.join(root, command.file), ...options],
+  ['--disable-warning=ExperimentalWarning', ...collector, path.join(root, command.file), ...options],
   { cwd: root, stdio: 'inherit' },
 );
 // A terminal sends its signals to the whole group; a supervisor only to this process.

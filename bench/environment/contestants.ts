@@ -28,6 +28,9 @@ export function bodiesOf(
   return bodies;
 }
 
+/** As `scripts/bootstrap.mjs` starts it. */
+const hubNodeOptions = ['--no-allocation-site-pretenuring'];
+
 export interface HubOptions {
   readonly name: string;
   readonly policy?: boolean;
@@ -48,7 +51,13 @@ export async function startHub(
     ledger,
     ...(database === undefined ? {} : { database }),
   };
-  const candidate = await startCandidate({ name, module: 'hub/serve.ts', settings, profiled });
+  const candidate = await startCandidate({
+    name,
+    module: 'hub/serve.ts',
+    settings,
+    profiled,
+    nodeOptions: hubNodeOptions,
+  });
   return {
     name,
     candidate,

@@ -23,6 +23,8 @@ export interface CandidateOptions {
   readonly module: string;
   /** What the process finds in `BENCH_SETTINGS`. */
   readonly settings: object;
+  /** Options of Node with which it is run. */
+  readonly nodeOptions?: readonly string[];
   /** Whether it can be profiled; the profiler costs nothing while it is off. */
   readonly profiled?: boolean;
 }
@@ -38,10 +40,14 @@ async function tell(child: ChildProcess, profile: ProfileMessage['profile']): Pr
 
 /** Rejects when the process ends or says nothing before it has told its port. */
 export async function startCandidate(options: CandidateOptions): Promise<Candidate> {
-  const { name, module, settings, profiled = false } = options;
+  const { name, module, settings, nodeOptions = [], profiled = false } = options;
   const profiler = new URL('profiler.ts', import.meta.url).href;
   const child = fork(path.join(import.meta.dirname, '..', module), {
-    execArgv: ['--disable-warning=ExperimentalWarning', ...(profiled ? ['--import', profiler] : [])],
+    execArgv: [
+      '--disable-warning=ExperimentalWarning',
+      ...nodeOptions,
+      ...(profiled ? ['--import', profiler] : []),
+    ],
     // Everybody runs as in production; the second name is PostGraphile's own.
     env: {
       ...process.env,
