@@ -33,9 +33,13 @@ const startLimitMilliseconds = 120_000;
 
 /** Resolves when the profiler has done what it is told. */
 async function tell(child: ChildProcess, profile: ProfileMessage['profile']): Promise<void> {
-  const done = new Promise((resolve) => child.once('message', resolve));
+  const { promise: done, resolve, reject } = Promise.withResolvers<unknown>();
+  const ended = (): void => reject(new Error('the candidate ended while it was profiled'));
+  child.once('message', resolve);
+  child.once('exit', ended);
   child.send({ profile } satisfies ProfileMessage);
   await done;
+  child.off('exit', ended);
 }
 
 /** Rejects when the process ends or says nothing before it has told its port. */

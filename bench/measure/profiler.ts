@@ -2,8 +2,9 @@
  * Preloaded into a candidate that is to be profiled (`--import`): takes a CPU profile of its main thread between two
  * messages, so that neither start nor warm-up is in it.
  */
-import { writeFileSync } from 'node:fs';
+import { mkdirSync, writeFileSync } from 'node:fs';
 import { Session } from 'node:inspector/promises';
+import path from 'node:path';
 
 /** `file` is where the profile that has run so far is written; without it a profile begins. */
 export interface ProfileMessage {
@@ -24,6 +25,7 @@ async function end(file: string): Promise<void> {
   const result = await session?.post('Profiler.stop');
   session?.disconnect();
   session = null;
+  mkdirSync(path.dirname(file), { recursive: true });
   writeFileSync(file, JSON.stringify(result?.profile));
 }
 
