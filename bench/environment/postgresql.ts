@@ -66,25 +66,31 @@ async function keptPort(file: string): Promise<number> {
   return port;
 }
 
-async function ask(url: string, text: string): Promise<readonly unknown[]> {
+/** Asks on a connection of its own, which is open until `use` has done with the first row. */
+async function ask<Result>(
+  url: string,
+  text: string,
+  use: (row: readonly unknown[]) => Result,
+): Promise<Result> {
   const client = new Client({ connectionString: url, connectionTimeoutMillis: 5_000 });
   client.on('error', () => undefined);
   try {
     await client.connect();
     const { rows } = await client.query({ text, rowMode: 'array' });
-    return (rows as readonly (readonly unknown[])[])[0] ?? [];
+    return use((rows as readonly (readonly unknown[])[])[0] ?? []);
   } finally {
     await client.end();
   }
 }
 
-async function describe(url: string): Promise<Pick<BenchDatabase, 'version' | 'postmaster'>> {
-  const [backend, version] = await ask(url, `select pg_backend_pid(), current_setting('server_version')`);
-  // A process of that number that is none of PostgreSQL's is on another machine.
-  const file = `/proc/${Number(backend)}/comm`;
-  const isHere = existsSync(file) && readFileSync(file, 'utf8').startsWith('postgres');
-  const parent = isHere ? parentOf(Number(backend)) : null;
-  return { version: String(version), postmaster: parent };
+function describe(url: string): Promise<Pick<BenchDatabase, 'version' | 'postmaster'>> {
+  // While its connection is open the backend lives, and its parent can be looked up.
+  return ask(url, `select pg_backend_pid(), current_setting('server_version')`, ([backend, version]) => {
+    // A process of that number that is none of PostgreSQL's is on another machine.
+    const file = `/proc/${Number(backend)}/comm`;
+    const isHere = existsSync(file) && readFileSync(file, 'utf8').startsWith('postgres');
+    return { version: String(version), postmaster: isHere ? parentOf(Number(backend)) : null };
+  });
 }
 
 async function initialise(folder: string, bin: string, account: Account | null): Promise<string> {
@@ -112,7 +118,7 @@ async function waitUntilReady(url: string, child: ChildProcess, log: string): Pr
   const deadline = Date.now() + 120_000;
   for (;;) {
     try {
-      await ask(url, 'select 1');
+      await ask(url, 'select 1', () => true);
       return;
     } catch (error) {
       if (child.exitCode !== null || Date.now() > deadline) {
@@ -165,9 +171,13 @@ export async function startBenchPostgresql(
 
 /** URL of a database of the server, which is made when there is none. */
 export async function databaseOf(server: BenchDatabase, name: string): Promise<string> {
-  const [known] = await ask(server.url, `select 1 from pg_database where datname = '${name}'`);
-  if (known === undefined)
-    await ask(server.url, `create database "${name}" encoding 'UTF8' template template0`);
+  const known = await ask(
+    server.url,
+    `select 1 from pg_database where datname = '${name}'`,
+    (row) => row.length > 0,
+  );
+  if (!known)
+    await ask(server.url, `create database "${name}" encoding 'UTF8' template template0`, () => true);
   const url = new URL(server.url);
   url.pathname = `/${name}`;
   return url.href;
