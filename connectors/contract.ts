@@ -74,11 +74,11 @@ export interface CompiledRead {
 }
 
 /** A read of every row of a table that has a key, whosever it is. */
-export type TableScan = Pick<TableRead, 'table' | 'key' | 'columns' | 'updatedAt'>;
+export type TableScan = Pick<TableRead, 'table' | 'key' | 'legacyKeys' | 'columns' | 'updatedAt'>;
 
 /** A row of a scan: as one of a read, but for the key. */
 export interface ScannedRow extends Pick<SourceRow, 'updatedAt' | 'values'> {
-  /** 18-digit citizen ID, also where the source has its 15-digit form; null where the row's key is no citizen ID. */
+  /** 18-digit citizen ID by which a read finds the row; null where the row's key is none as it is written. */
   readonly key: string | null;
 }
 

@@ -118,7 +118,7 @@ export class GuardedConnector implements Connector {
     signal: AbortSignal,
     scanIn: NonNullable<Driver['scan']>,
   ): AsyncGenerator<readonly ScannedRow[], void> {
-    const layout = layoutOf({ ...scan, legacyKeys: true, group: null, orderBy: null });
+    const layout = layoutOf({ ...scan, group: null, orderBy: null });
     const over = new AbortController();
     const pages = scanIn(layout, over.signal, (statement) => this.onStatement?.(statement, 0));
     try {

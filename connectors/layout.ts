@@ -114,7 +114,9 @@ export function layoutOf(read: TableRead): Layout {
     scanned: (raw) =>
       raw.map((row) => {
         const { updatedAt, values } = toRow(row, '');
-        return { key: toCitizenId(row[0]) ?? null, updatedAt, values };
+        const key = toCitizenId(row[0]);
+        const isFound = key !== undefined && keyForms(read.legacyKeys, [key]).includes(String(row[0]));
+        return { key: isFound ? key : null, updatedAt, values };
       }),
     rows: (raw, keys) => {
       const asked = new Set(keys);

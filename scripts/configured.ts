@@ -1,6 +1,7 @@
 /** What the commands of a hub outside demo mode share: its configuration, and how they tell what is wrong. */
 import { accessSync, constants, mkdirSync } from 'node:fs';
 import { ConfigurationError, type HubConfiguration, readConfiguration } from '../server/configuration.ts';
+import { SourceFailure } from '../connectors/contract.ts';
 import { CompositionError } from '../schema/compose.ts';
 import { QingdanError, errorEntry } from '../schema/errors.ts';
 
@@ -30,6 +31,10 @@ export function tell(error: unknown): string {
     return error.code === 'NOT_READY' ? told : `${told}\n${errorEntry(error.code).remedy}`;
   }
   if (error instanceof CompositionError) return error.message;
+  if (error instanceof SourceFailure) {
+    const because = error.internal instanceof Error ? error.internal.message : String(error.internal);
+    return `${error.code}: the source \`${error.source}\` failed: ${because}`;
+  }
   if (error instanceof TypeError && 'code' in error && String(error.code).startsWith('ERR_PARSE_ARGS')) {
     return error.message;
   }

@@ -49,3 +49,31 @@ export function startProgress(title: string, counted: Counted | null = null): Pr
     },
   };
 }
+
+/** Progress of what is counted when nobody knows how much there is. */
+export interface Count {
+  update(count: number): void;
+  /** Ends the line with the time that it took. */
+  done(): void;
+}
+
+export function startCount(title: string, unit: string): Count {
+  const { stderr } = process;
+  const started = performance.now();
+  let last = started;
+  return {
+    update(count) {
+      const now = performance.now();
+      // Elsewhere than on a terminal every line stays.
+      if (now - last < (stderr.isTTY ? 100 : 10_000)) return;
+      last = now;
+      const rate = Math.round((count * 1000) / (now - started)).toLocaleString('en');
+      const line = `${title} … ${count.toLocaleString('en')} ${unit} (${rate} ${unit}/s)`;
+      stderr.write(stderr.isTTY ? `\r\u001B[K${line}` : `${line}\n`);
+    },
+    done() {
+      const seconds = ((performance.now() - started) / 1000).toFixed(1);
+      stderr.write(`${stderr.isTTY ? '\r\u001B[K' : ''}${title}: done in ${seconds} s\n`);
+    },
+  };
+}

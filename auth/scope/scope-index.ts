@@ -16,7 +16,7 @@ import { scopeOnPostgresql } from './postgresql.ts';
 export interface ScopeIndexOptions {
   /** The install's key file, made when there is none. */
   readonly keyFile: string;
-  /** What was fed longer ago is unknown; 30 days unless given. */
+  /** What was fed longer ago is unknown; `usualMaximumAge` unless given. */
   readonly maximumAgeDays?: number;
   readonly clock?: Clock;
 }
@@ -61,6 +61,8 @@ export interface ScopeFigures {
 
 /** Rows written under one hold of the write lock, about 10 ms. */
 const partSize = 2000;
+/** Days after which what was fed is unknown. */
+export const usualMaximumAge = 30;
 const day = 86_400_000;
 const forever = Number.MAX_SAFE_INTEGER;
 
@@ -89,7 +91,7 @@ export class StoredScopeIndex implements ScopeIndex {
 
   private constructor(
     operations: AsyncOperations<ScopeOperations>,
-    { maximumAgeDays = 30, clock = systemClock }: ScopeIndexOptions,
+    { maximumAgeDays = usualMaximumAge, clock = systemClock }: ScopeIndexOptions,
   ) {
     this.#operations = operations;
     this.#clock = clock;

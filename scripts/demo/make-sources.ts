@@ -5,6 +5,7 @@
 import path from 'node:path';
 import type { PostgresqlAddress } from '../../database/postgresql/place.ts';
 import { QingdanError } from '../../schema/errors.ts';
+import { registrationColumn } from '../../schema/registration.ts';
 import type { SourceModel } from '../../schema/source-model.ts';
 import { type Counts, makeOnThreads } from './make-on-threads.ts';
 import type { TopicTask } from './make-worker.ts';
@@ -13,7 +14,7 @@ import { mostCitizens } from './population/population.ts';
 import { withoutPassword } from './postgresql/database.ts';
 import { DemoSchemas, type Made } from './postgresql/schemas.ts';
 import { beginFiles, checkReplaceable } from './province-files.ts';
-import { demoSources, registrationColumn, tablesOf } from './source-tables.ts';
+import { demoSources, tablesOf } from './source-tables.ts';
 
 export interface MakeOptions {
   /**

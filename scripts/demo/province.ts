@@ -6,6 +6,7 @@ import { SharingStore } from '../../auth/sharing/sharing-store.ts';
 import { DemoCases } from '../../cases/demo-cases.ts';
 import { ListRepository } from '../../registry/database/list-repository.ts';
 import { importLists } from '../../registry/import/import-lists.ts';
+import { registrationColumn, registrationItem } from '../../schema/registration.ts';
 import { startProgress } from '../progress.ts';
 import type { PostgresqlAddress } from '../../database/postgresql/place.ts';
 import { madeBefore, makeSources } from './make-sources.ts';
@@ -13,7 +14,7 @@ import { type DemoManifest, readManifest } from './manifest.ts';
 import { demoDatabase } from './postgresql/database.ts';
 import { type PrintedRequest, printedRequest } from './printed-request.ts';
 import { postgresqlRegistrations, type Registration, registrations } from './registration.ts';
-import { demoSources, registrationColumn } from './source-tables.ts';
+import { demoSources } from './source-tables.ts';
 
 export const defaultCitizens = 100_000;
 const seed = 20_261_001;
@@ -85,11 +86,8 @@ async function feedScopeIndex(
 ): Promise<void> {
   const feeding = startProgress('feeding the scope index', { total: citizens, unit: 'citizens' });
   const index = await StoredScopeIndex.open({ file, keyFile });
-  const { source } = registrationColumn(demoSources());
-  const department = demoSources().find(({ name }) => name === source)?.department ?? '';
-  const provider = content.catalogue.find(
-    ({ path: item }) => item === 'household.registeredDivision',
-  )?.provider;
+  const { department } = registrationColumn(demoSources());
+  const provider = content.catalogue.find(({ path: item }) => item === registrationItem)?.provider;
   await index.feed(
     department,
     provider ?? null,

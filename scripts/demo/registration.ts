@@ -4,9 +4,10 @@ import { DatabaseSync } from 'node:sqlite';
 import { QingdanError } from '../../schema/errors.ts';
 import type { PostgresqlAddress } from '../../database/postgresql/place.ts';
 import { modernCitizenId } from '../../schema/identifiers/citizen-id.ts';
+import { type RegistrationColumn, registrationColumn } from '../../schema/registration.ts';
 import { type DemoSource, readManifest } from './manifest.ts';
 import { registeredRows } from './postgresql/registrations.ts';
-import { demoSources, type RegistrationColumn, registrationColumn } from './source-tables.ts';
+import { demoSources } from './source-tables.ts';
 
 export interface Registration {
   /** 18-digit citizen ID. */

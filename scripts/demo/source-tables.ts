@@ -86,31 +86,6 @@ export function tablesOf(source: SourceModel): readonly SourceTable[] {
   });
 }
 
-/** Where registration stands: the source department's own table, which scope is decided by. */
-export interface RegistrationColumn {
-  readonly source: string;
-  readonly table: string;
-  readonly key: string;
-  readonly column: string;
-  readonly updatedAt: string | null;
-}
-
-/** The table and column of the catalogue item `household.registeredDivision`. */
-export function registrationColumn(sources: readonly SourceModel[]): RegistrationColumn {
-  for (const source of sources) {
-    for (const type of source.types.values()) {
-      for (const field of type.fields.values()) {
-        if (field.kind !== 'column' || field.item?.path !== 'household.registeredDivision') continue;
-        const table = source.tables.get(field.table);
-        if (table === undefined) continue;
-        const { key, updatedAt = null } = table;
-        return { source: source.name, table: table.name, key, column: field.column, updatedAt };
-      }
-    }
-  }
-  throw new RangeError('no source gives the item `household.registeredDivision`');
-}
-
 /** Text of a data file of the demo. */
 export function demoData(name: string): string {
   return readFileSync(fileURLToPath(new URL(`data/${name}`, import.meta.url)), 'utf8');

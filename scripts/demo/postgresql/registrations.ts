@@ -1,7 +1,7 @@
 /** Registrations read from a register of residence that lies in PostgreSQL, a part at a time. */
 import { escapeIdentifier } from 'pg';
 import type { PostgresqlAddress } from '../../../database/postgresql/place.ts';
-import type { RegistrationColumn } from '../source-tables.ts';
+import type { RegistrationColumn } from '../../../schema/registration.ts';
 import { explained, openSession } from './session.ts';
 
 /** Rows that are in memory at once. */
