@@ -14,7 +14,8 @@ import { type WhoAsks, askers, worldsOver } from './requests/worlds.ts';
 import type { World } from './worlds.ts';
 
 const seed = Number(process.env['QINGDAN_SEED'] ?? Math.floor(Math.random() * 0x7fffffff));
-const requests = Number(process.env['QINGDAN_REQUESTS'] ?? 2_000);
+/** Every document is asked twice. */
+const requests = Number(process.env['QINGDAN_REQUESTS'] ?? 4_000);
 const graphCount = 20;
 /** How long a mismatch is made smaller, in milliseconds. */
 const shrinkLimit = 60_000;

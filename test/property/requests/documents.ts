@@ -111,12 +111,14 @@ class DocumentWriter {
       case 1:
       case 2:
       case 3:
-        return [`role: $${this.#variable('SubjectRole!', role, this.#choices.pick(roles))}`];
       case 4:
-        return [`role: $${this.#variable(`SubjectRole! = ${role}`, undefined, this.#choices.pick(roles))}`];
       case 5:
-        return [`role: $${this.#variable('SubjectRole', role, undefined)}`];
+        return [`role: $${this.#variable('SubjectRole!', role, this.#choices.pick(roles))}`];
       case 6:
+        return [`role: $${this.#variable(`SubjectRole! = ${role}`, undefined, this.#choices.pick(roles))}`];
+      case 7:
+        return [`role: $${this.#variable('SubjectRole', role, undefined)}`];
+      case 8:
         return [
           `role: $${this.#variable('SubjectRole', undefined, this.#choices.next(2) === 0 ? null : role)}`,
         ];
@@ -158,6 +160,7 @@ class DocumentWriter {
         return `...${on}${this.#condition()} ${this.#set(selectable, depth)}`;
       }
       case 3:
+      case 4:
         return `...${this.#fragment(selectable, depth)}${this.#condition()}`;
       default:
         return selectable.field(depth);
@@ -167,7 +170,7 @@ class DocumentWriter {
   #fragment(selectable: Selectable, depth: number): string {
     // A fragment of a deeper place may be too deep here, which only makes a larger document.
     const known = this.#named.get(selectable.type);
-    if (known && this.#choices.next(2) === 1) return this.#choices.pick(known);
+    if (known && this.#choices.next(3) > 0) return this.#choices.pick(known);
     const body = this.#set(selectable, depth);
     const name = `F${this.fragments.length}`;
     this.fragments.push(`fragment ${name} on ${selectable.type} ${body}`);

@@ -53,7 +53,7 @@ class RowMaker {
     const rows = this.people.slice(0, peopleWithRows).flatMap((id) => {
       const count = weighted(this.#random, [2, 6, 2, 1]);
       return Array.from({ length: count }, () =>
-        this.#row(table, this.#stored(id, table.legacyKeys ? 0.3 : 0.05)),
+        this.#row(table, this.#stored(id, table.legacyKeys ? 0.3 : 0.15)),
       );
     });
     if (this.#random.chance(0.3)) rows.push(this.#row(table, wrongValue));
@@ -111,6 +111,10 @@ class RowMaker {
       case 'BigInt':
         return String(9_007_199_254_740_993n + BigInt(number));
       case 'Date':
+        // Birthdays on the days that requests are asked, and the days around them.
+        if (this.#random.chance(0.2)) {
+          return `${this.#random.integer(1900, 2019)}-${this.#random.pick(['09-30', '10-01', '10-02'])}`;
+        }
         // A prime step through the days of 120 years meets none twice.
         this.#days = (this.#days + 7_919) % 43_800;
         return new Date(Date.UTC(1900, 0, 1 + this.#days)).toISOString().slice(0, 10);

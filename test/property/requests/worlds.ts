@@ -81,14 +81,17 @@ export function worldsOver(items: readonly string[]): fc.Arbitrary<World> {
     .record({
       entries: fc.oneof({ weight: 5, arbitrary: usualEntries }, entries),
       classes: fc.array(shared, { minLength: all.length, maxLength: all.length }),
-      dense: fc.subarray(pairs, { minLength: Math.floor(pairs.length * 0.8) }),
+      needed: fc.oneof(
+        { weight: 2, arbitrary: fc.subarray(pairs, { minLength: Math.floor(pairs.length * 0.85) }) },
+        fc.subarray(pairs, { minLength: Math.floor(pairs.length * 0.4) }),
+      ),
       without: fc.subarray([...subjectRoles], { maxLength: 2 }),
       purposes: fc.array(purpose, { minLength: 1, maxLength: 7 }),
       changes: fc.array(change, { minLength: 1, maxLength: 40, size: 'max' }),
       others: fc.array(application, { maxLength: 4 }),
     })
-    .map(({ entries, classes, dense, without, purposes, changes, others }) => {
-      const needs = dense
+    .map(({ entries, classes, needed, without, purposes, changes, others }) => {
+      const needs = needed
         .filter(([, role]) => !without.includes(role))
         .map(([item, role], at): Need => ({
           power: 'P1',
