@@ -1,27 +1,41 @@
 /** A hub outside demo mode, as its commands start it: its own lists, keys and sources, and nothing of the demo. */
-import { type ChildProcess, execFile, spawn } from 'node:child_process';
-import { existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
-import { type Server, createServer } from 'node:http';
+import { spawn } from 'node:child_process';
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  readdirSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
+import { createServer } from 'node:http';
 import { type AddressInfo, connect } from 'node:net';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { type CryptoKey, type JWK, SignJWT, exportJWK, generateKeyPair } from 'jose';
+import type { JWK } from 'jose';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { demoAudience, demoIssuer, mintToken, openDemoKeys } from '../../auth/caller/demo-keys.ts';
-import { StoredScopeIndex } from '../../auth/scope/scope-index.ts';
 import { ListRepository } from '../../registry/database/list-repository.ts';
 import { sampleHouseholds } from '../demo/sample-people.ts';
-import { type GraphReply, civilAffairs } from '../fixtures/hub.ts';
-import { jsonType, sendRaw } from '../fixtures/raw-request.ts';
+import { civilAffairs } from '../fixtures/hub.ts';
+import {
+  type Claims,
+  type IdentityProvider,
+  type ServedHub,
+  audience,
+  environment,
+  issuer,
+  penaltyPower as power,
+  run,
+  scripts,
+  serve,
+  startIdentityProvider,
+} from '../fixtures/production.ts';
+import { sendRaw } from '../fixtures/raw-request.ts';
 import { writeSources } from '../fixtures/sources.ts';
 import { copyOfLists, readTable, writeTable } from '../registry/list-files.ts';
 import { demoData } from '../support/lists.ts';
-
-const scripts = path.join(import.meta.dirname, '..', '..', 'scripts');
-/** A penalty power of the education department, bound to no case, over the whole province. */
-const power = '0200-B-01200';
-const issuer = 'https://id.example';
-const audience = 'qingdan';
 
 const folder = mkdtempSync(path.join(tmpdir(), 'qingdan-production-'));
 const directory = path.join(folder, 'data');
@@ -30,110 +44,14 @@ const households = sampleHouseholds(4);
 const people = households.flatMap((household) => household.members);
 const [person] = people;
 
-interface Ran {
-  readonly code: number;
-  readonly stdout: string;
-  readonly stderr: string;
-}
-
-/** Nothing of what this process was started with says how a hub is configured. */
-function environment(more: Record<string, string> = {}): NodeJS.ProcessEnv {
-  const kept = Object.entries(process.env).filter(
-    ([name]) => !name.startsWith('QINGDAN_') && name !== 'PORT',
-  );
-  return { ...Object.fromEntries(kept), NODE_OPTIONS: '', ...more };
-}
-
-function run(script: string, args: readonly string[], more?: Record<string, string>): Promise<Ran> {
-  return new Promise((resolve) => {
-    execFile(
-      process.execPath,
-      ['--disable-warning=ExperimentalWarning', path.join(scripts, script), ...args],
-      { env: environment(more) },
-      (error, stdout, stderr) => {
-        resolve({ code: error ? Number(error.code) : 0, stdout, stderr });
-      },
-    );
-  });
-}
-
-/** Starts a command that stays, and waits for words of it. */
-async function start(
-  script: string,
-  args: readonly string[],
-  words: RegExp,
-): Promise<[ChildProcess, string]> {
-  const child = spawn(process.execPath, [path.join(scripts, script), ...args], {
-    env: environment(),
-    stdio: ['ignore', 'pipe', 'pipe'],
-  });
-  let said = '';
-  await new Promise<void>((resolve, reject) => {
-    const take = (part: Buffer): void => {
-      said += part.toString('utf8');
-      if (words.test(said)) resolve();
-    };
-    child.stdout.on('data', take);
-    child.stderr.on('data', take);
-    child.once('exit', () => reject(new Error(`\`${script}\` ended: ${said}`)));
-  });
-  return [child, said];
-}
-
-let provider: Server;
-let key: CryptoKey;
-let published: readonly JWK[] = [];
-let hub: ChildProcess | undefined;
-let url = '';
-
-interface Claims {
-  readonly powers?: readonly string[];
-  readonly iss?: string;
-  readonly aud?: string;
-  /** Seconds since 1970. */
-  readonly exp?: number;
-}
-
-function signed(claims: Claims = {}, kid = 'idp-1', by = key): Promise<string> {
-  return new SignJWT({
-    department: '省教育厅',
-    application: '执法',
-    role: 'application',
-    powers: [power],
-    ...claims,
-  })
-    .setProtectedHeader({ alg: 'ES256', kid })
-    .setIssuer(claims.iss ?? issuer)
-    .setAudience(claims.aud ?? audience)
-    .setSubject('张三')
-    .setJti('1')
-    .setExpirationTime(claims.exp ?? Math.floor(Date.now() / 1000) + 600)
-    .sign(by);
-}
-
-async function ask(
-  query: string,
-  token: string | null,
-  more: Record<string, string> = {},
-): Promise<GraphReply> {
-  const authorization = token === null ? {} : { authorization: `Bearer ${token}` };
-  const headers: Record<string, string> = { ...jsonType, ...more };
-  return sendRaw(url, { headers: Object.assign(headers, authorization), body: JSON.stringify({ query }) });
-}
+let provider: IdentityProvider;
+let hub: ServedHub | undefined;
 
 beforeAll(async () => {
-  const pair = await generateKeyPair('ES256');
-  key = pair.privateKey;
   // The demo's own key, though a careless provider publishes it.
   const demo = await openDemoKeys(path.join(folder, 'demo'));
-  const demoKey = { ...(await exportJWK(await publicOf(demo.keySetFile))), kid: demo.kid, alg: 'ES256' };
-  published = [{ ...(await exportJWK(pair.publicKey)), kid: 'idp-1', alg: 'ES256' }, demoKey];
-  provider = createServer((_request, response) => {
-    response.setHeader('content-type', 'application/json').end(JSON.stringify({ keys: published }));
-  });
-  await new Promise<void>((resolve) => {
-    provider.listen(0, '127.0.0.1', resolve);
-  });
+  const { keys } = JSON.parse(readFileSync(demo.keySetFile, 'utf8')) as { keys: JWK[] };
+  provider = await startIdentityProvider(keys);
   mkdirSync(path.join(folder, 'sources'));
   const sources = await writeSources(path.join(folder, 'sources'), households);
   writeFileSync(
@@ -141,7 +59,7 @@ beforeAll(async () => {
     JSON.stringify({
       directory: 'data',
       port: 0,
-      keySet: `http://127.0.0.1:${(provider.address() as AddressInfo).port}/jwks.json`,
+      keySet: provider.keySet,
       issuer,
       audience,
       sources: Object.fromEntries(sources),
@@ -149,18 +67,8 @@ beforeAll(async () => {
   );
 }, 60_000);
 
-async function publicOf(file: string): Promise<CryptoKey> {
-  const { importJWK } = await import('jose');
-  const { readFile } = await import('node:fs/promises');
-  const { keys } = JSON.parse(await readFile(file, 'utf8')) as { keys: JWK[] };
-  const imported = await importJWK(keys[0] ?? {}, 'ES256', { extractable: true });
-  return imported instanceof Uint8Array ? expect.fail() : imported;
-}
-
 afterAll(async () => {
-  const gone = hub && new Promise((resolve) => hub?.once('exit', resolve));
-  hub?.kill('SIGTERM');
-  await gone;
+  await hub?.stop();
   provider.close();
   rmSync(folder, { recursive: true, force: true });
 });
@@ -209,32 +117,31 @@ describe('the first lists', () => {
 });
 
 describe('a served hub', () => {
+  let ask: ServedHub['ask'];
   beforeAll(async () => {
-    // What the police would feed.
-    const index = await StoredScopeIndex.open({
-      file: path.join(directory, 'hub.sqlite'),
-      keyFile: path.join(directory, 'hub-key'),
-    });
-    await index.feed(
-      '省公安厅',
-      '省公安厅',
-      people.map(({ id, division }) => ({ citizenId: id, division })),
-    );
-    await index.close();
-    const [child, said] = await start('serve.ts', ['--config', config], /ready at .*\/graphql/);
-    hub = child;
-    url = /http:\S+/.exec(said)?.[0] ?? '';
+    hub = await serve(['--config', config]);
+    ({ ask } = hub);
   }, 60_000);
 
   const reading = `{ citizen(id: "${person?.id ?? ''}") { household { name } } }`;
 
+  test('gives nothing of citizens whom no register has named, and what the register says while it runs', async () => {
+    const token = await provider.signed();
+    const before = await ask(reading, token);
+    expect(before.body.errors?.map(({ extensions }) => extensions['code'])).toEqual(['NOT_AVAILABLE']);
+    const { code, stdout, stderr } = await run('register.ts', ['--config', config]);
+    expect(stderr).toMatch(/^registering the citizens: done in [\d.]+ s\n$/);
+    expect([code, stdout]).toEqual([0, '20 citizens are registered, from 20 rows of `household`\n']);
+    expect((await ask(reading, token)).body.errors).toBeUndefined();
+  });
+
   test('gives what the list gives, to tokens of its identity provider', async () => {
-    const health = await sendRaw(url, { method: 'GET', target: '/health' });
+    const health = await sendRaw(hub?.url ?? '', { method: 'GET', target: '/health' });
     expect(health.body).toEqual({ status: 'ready' });
-    const reply = await ask(reading, await signed());
+    const reply = await ask(reading, await provider.signed());
     expect(reply.body.errors).toBeUndefined();
     expect(reply.body.data).toEqual({ citizen: { household: { name: person?.name } } });
-    const two = await signed({ powers: ['0200-B-01300', power] });
+    const two = await provider.signed({ powers: ['0200-B-01300', power] });
     expect((await ask(reading, two)).body.errors?.[0]?.extensions['code']).toBe('POWER_REQUIRED');
     expect((await ask(reading, two, { 'x-power': power })).body).toEqual(reply.body);
     const lists = await ask('{ powers(first: 1) { total } }', null);
@@ -244,7 +151,7 @@ describe('a served hub', () => {
   test('refuses demo keys, though its identity provider publishes one', async () => {
     const demo = await openDemoKeys(path.join(folder, 'demo'));
     const minted = await mintToken(demo, { department: civilAffairs, powers: [power] });
-    const dressed = await signed({}, demo.kid, demo.privateKey);
+    const dressed = await provider.signed({}, demo.kid, demo.privateKey);
     for (const token of [minted, dressed]) {
       const reply = await ask(reading, token);
       expect([reply.status, reply.body.errors?.[0]?.extensions['code']]).toEqual([401, 'TOKEN_INVALID']);
@@ -258,7 +165,7 @@ describe('a served hub', () => {
     ['another issuer', { iss: demoIssuer }, 'TOKEN_INVALID'],
     ['a time that has passed', { exp: Math.floor(Date.now() / 1000) - 60 }, 'TOKEN_EXPIRED'],
   ])('refuses a token with %s', async (_, claims, code) => {
-    const reply = await ask(reading, await signed(claims));
+    const reply = await ask(reading, await provider.signed(claims));
     expect([reply.status, reply.body.errors?.[0]?.extensions['code']]).toEqual([401, code]);
   });
 
@@ -278,7 +185,7 @@ test('what is wrong with the configuration is told by its key, and no hub is sta
     expect(wrong.stderr).toMatch(new RegExp(`^\`${named}\` `, 'm'));
   }
   expect(wrong.stderr).not.toMatch(/^ +at /m);
-  const occupied = String((provider.address() as AddressInfo).port);
+  const occupied = String(provider.port);
   const taken = await run('serve.ts', ['--config', config, '--port', occupied]);
   expect([taken.code, taken.stderr]).toEqual([1, `\`port\` ${occupied} is taken; choose another\n`]);
 });
