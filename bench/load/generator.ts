@@ -27,7 +27,10 @@ function opened(port: number): Promise<Socket> {
 
 class Run {
   readonly #requests: readonly Buffer[];
+  readonly #started = performance.now();
   readonly #until: number;
+  /** Length of the run: what was wished, or until the first answer where that came later. */
+  milliseconds: number;
   readonly latencies: number[] = [];
   /** Answers that came within the time. */
   requests = 0;
@@ -36,7 +39,8 @@ class Run {
 
   constructor({ target, milliseconds }: LoadWish) {
     this.#requests = target.bodies.map((body) => requestBytes(target, body));
-    this.#until = performance.now() + milliseconds;
+    this.milliseconds = milliseconds;
+    this.#until = this.#started + milliseconds;
   }
 
   /** Sends one request after the other on a connection until the time is over. */
@@ -76,6 +80,11 @@ class Run {
     this.latencies.push(now - sent);
     this.bytes += bytes;
     if (now <= this.#until) this.requests += 1;
+    else if (this.requests === 0) {
+      // A server so slow still answers something a second; none at all would be a quotient of nothing.
+      this.requests = 1;
+      this.milliseconds = now - this.#started;
+    }
   }
 }
 
@@ -87,7 +96,7 @@ async function load(wish: LoadWish): Promise<LoadResult> {
   return {
     requests: run.requests,
     answered: sorted.length,
-    milliseconds: wish.milliseconds,
+    milliseconds: run.milliseconds,
     bytes: run.bytes,
     latencies: {
       p50: percentile(sorted, 0.5),

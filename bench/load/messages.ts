@@ -20,6 +20,7 @@ export interface LoadResult {
   readonly requests: number;
   /** Those and the ones that were under way at its end: what the server has worked for. */
   readonly answered: number;
+  /** Length of the run; longer than wished only where no answer came before, and then `requests` is 1. */
   readonly milliseconds: number;
   /** Bytes of the bodies of all answers. */
   readonly bytes: number;

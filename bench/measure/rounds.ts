@@ -38,7 +38,13 @@ async function takeTurn(
 ): Promise<Turn> {
   const databaseTime = (): number => (postmaster === null ? Number.NaN : cpuMilliseconds(postmaster));
   const [cpuBefore, databaseBefore] = [candidate.cpu(), databaseTime()];
-  const { requests, answered, bytes, latencies } = await generator.run({
+  const {
+    requests,
+    answered,
+    bytes,
+    latencies,
+    milliseconds: lasted,
+  } = await generator.run({
     target,
     connections,
     milliseconds,
@@ -50,7 +56,7 @@ async function takeTurn(
     round,
     name,
     connections,
-    rps: rounded((requests * 1000) / milliseconds, 2),
+    rps: rounded((requests * 1000) / lasted, 2),
     p50: rounded(p50, 3),
     p95: rounded(p95, 3),
     p99: rounded(p99, 3),

@@ -1,4 +1,7 @@
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { expect, test } from 'vitest';
+import { startLoadGenerator } from '../../bench/load/load-generator.ts';
 import { AnswerReader } from '../../bench/load/answer-reader.ts';
 import { growthExponent, median, percentile } from '../../bench/measure/statistics.ts';
 import { readOptions } from '../../bench/options.ts';
@@ -48,4 +51,23 @@ test('takes parts and options, and names what it does not know', () => {
   expect(readOptions(['policy', '--quick', '--rounds', '3'])).toMatchObject({ parts: ['policy'], rounds: 3 });
   expect(() => readOptions(['citizen'])).toThrow('`citizen` is no part of the bench');
   expect(() => readOptions(['--rounds', '0'])).toThrow('`--rounds` must be a whole number of at least 1');
+});
+
+test('a server slower than a turn still has answered something', async () => {
+  const server = createServer((_request, response) => {
+    setTimeout(() => response.end(body), 300);
+  });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const generator = startLoadGenerator();
+  try {
+    const { port } = server.address() as AddressInfo;
+    const target = { port, path: '/', headers: {}, bodies: ['{}'] };
+    const result = await generator.run({ target, connections: 2, milliseconds: 50 });
+    expect(result).toMatchObject({ requests: 1, answered: 2 });
+    expect(result.milliseconds).toBeGreaterThan(250);
+  } finally {
+    generator.stop();
+    server.closeAllConnections();
+    server.close();
+  }
 });
