@@ -195,6 +195,7 @@ export async function openHub(options: HubOptions): Promise<Hub> {
     state: () => state,
     async close() {
       clearInterval(following);
+      await publishing.close();
       await Promise.all([...connectors.values()].map((connector) => connector.close()));
       await registry.close();
       await stores.close();

@@ -15,6 +15,11 @@ import type { Publishing, SharingKey } from '../resolvers/hub/services.ts';
 export interface ListKeeper extends Publishing {
   /** Returns at once while a change of this hub is under way, which brings the new state by itself. */
   catchUp(): Promise<void>;
+  /**
+   * Ends with what is under way, and refuses what comes after. The graph must outlast it: work that waits for a graph
+   * that is gone would keep the lock under which all hubs on the database change what decides.
+   */
+  close(): Promise<void>;
 }
 
 export interface PublishingOptions {
@@ -39,9 +44,11 @@ export function createPublishing(options: PublishingOptions): ListKeeper {
   let last: Promise<unknown> = Promise.resolve();
   let underWay = 0;
   let following: Promise<void> | null = null;
+  let closed = false;
 
   /** One change at a time: the graph must follow the epochs in their order. */
   async function inTurn<Result>(change: () => Promise<Result>): Promise<Result> {
+    if (closed) throw new QingdanError('NOT_READY', 'the hub is stopping; ask again when it is back');
     underWay += 1;
     const turn = last.then(() => options.exclusively(change));
     last = turn.catch(() => null);
@@ -69,11 +76,15 @@ export function createPublishing(options: PublishingOptions): ListKeeper {
 
   return {
     async catchUp() {
-      if (underWay > 0) return;
+      if (closed || underWay > 0) return;
       following ??= options.exclusively(follow).finally(() => {
         following = null;
       });
       await following;
+    },
+    async close() {
+      closed = true;
+      await Promise.allSettled([last, following]);
     },
     repealPower: (code, document) =>
       inTurn(async () => {
