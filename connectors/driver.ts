@@ -2,18 +2,19 @@
 import type { SourceKind } from '../schema/domain.ts';
 import type { DescribedTable } from './contract.ts';
 import type { Layout } from './layout.ts';
+import type { WireAnswer } from './wire-rows.ts';
 
 export interface DriverRead {
   readonly statement: string;
   /**
-   * Cells of the rows in the layout's order, for these forms of the keys. `sent` is called for each statement
-   * that is really sent. May reject with anything.
+   * Cells of the rows in the layout's order, for these forms of the keys, or the rows as they came over the wire. `sent`
+   * is called for each statement that is really sent. May reject with anything.
    */
   run(
     keyForms: readonly string[],
     signal: AbortSignal,
     sent: (statement: string, keys: number) => void,
-  ): Promise<readonly (readonly unknown[])[]>;
+  ): Promise<readonly (readonly unknown[])[] | WireAnswer>;
 }
 
 export interface Driver {

@@ -3,6 +3,7 @@ import { legacyCitizenId } from '../schema/identifiers/citizen-id.ts';
 import { coercionTo, coercionToList, toCitizenId } from './coerce.ts';
 import type { ReadColumn, ScannedRow, SourceRow, SourceValue, TableRead } from './contract.ts';
 import { comparisonOf } from './order.ts';
+import { WireAnswer, WireRow, type WireReading } from './wire-rows.ts';
 
 /** A column as a source must give it; the cells of a raw row stand in the order of `cells`. */
 export type Cell = ReadColumn;
@@ -13,7 +14,7 @@ export interface Layout {
   /** The forms of the keys to ask for: 18 digits, and 15 where the table may have them. */
   keyForms(keys: readonly string[]): readonly string[];
   /** Rows of the keys asked for (and of their groups), typed and in order; what nobody asked for is dropped. */
-  rows(raw: readonly (readonly unknown[])[], keys: readonly string[]): readonly SourceRow[];
+  rows(raw: readonly (readonly unknown[])[] | WireAnswer, keys: readonly string[]): readonly SourceRow[];
   /** Rows of whomever, typed, as they come. */
   scanned(raw: readonly (readonly unknown[])[]): readonly ScannedRow[];
 }
@@ -87,14 +88,20 @@ export function layoutOf(read: TableRead): Layout {
     };
   };
 
-  /** Rows whose key is a citizen's. Nearly all are keyed as they were asked for, which needs no look at the ID itself. */
-  const toRows = (ordered: readonly (readonly unknown[])[], keys: readonly string[]): SourceRow[] => {
+  /** The keys by the forms in which they were asked for. */
+  const askedForms = (keys: readonly string[]): ReadonlyMap<unknown, string> => {
     const asked = new Map<unknown, string>();
     for (const key of keys) {
       asked.set(key, key);
       const old = read.legacyKeys ? legacyCitizenId(key) : null;
       if (old !== null) asked.set(old, key);
     }
+    return asked;
+  };
+
+  /** Rows whose key is a citizen's. Nearly all are keyed as they were asked for, which needs no look at the ID itself. */
+  const toRows = (ordered: readonly (readonly unknown[])[], keys: readonly string[]): SourceRow[] => {
+    const asked = askedForms(keys);
     const rows: SourceRow[] = [];
     for (const raw of ordered) {
       const known = asked.get(raw[0]);
@@ -103,6 +110,31 @@ export function layoutOf(read: TableRead): Layout {
       const row = toRow(raw, key);
       const strayed = known === undefined && !read.legacyKeys && isLegacyForm(raw[0]);
       rows.push(strayed ? { ...row, strayed } : row);
+    }
+    return rows;
+  };
+
+  const reading: WireReading = {
+    first,
+    width,
+    time: (raw) => (timeAt < 0 ? null : textOrNull(coercions[timeAt]?.(raw(timeAt)) ?? null)),
+    typed: (raw, column) => coercions[column]?.(raw) ?? null,
+  };
+
+  /** The rows of those asked for, their values unread. */
+  const wireRows = (answer: WireAnswer, keys: readonly string[]): SourceRow[] => {
+    const asked = askedForms(keys);
+    const rows: SourceRow[] = [];
+    for (const cells of answer.rows) {
+      const raw = answer.raw(cells, 0);
+      const known = asked.get(raw);
+      if (known !== undefined) {
+        rows.push(new WireRow(known, answer, cells, reading, false));
+        continue;
+      }
+      const key = toCitizenId(raw);
+      if (key === undefined || !keys.includes(key)) continue;
+      rows.push(new WireRow(key, answer, cells, reading, !read.legacyKeys && isLegacyForm(raw)));
     }
     return rows;
   };
@@ -118,7 +150,9 @@ export function layoutOf(read: TableRead): Layout {
         const isFound = key !== undefined && keyForms(read.legacyKeys, [key]).includes(String(row[0]));
         return { key: isFound ? key : null, updatedAt, values };
       }),
-    rows: (raw, keys) => {
+    rows: (answer, keys) => {
+      if (answer instanceof WireAnswer && orderAt < 0 && groupAt < 0) return wireRows(answer, keys);
+      const raw = answer instanceof WireAnswer ? answer.decoded() : answer;
       const asked = new Set(keys);
       const ordered =
         orderAt < 0

@@ -16,6 +16,7 @@ import type { Subgraph } from './execute/contract.ts';
 import { executePlan } from './execute/execute-plan.ts';
 import { explanation } from './explain.ts';
 import { RequestGate } from './gate.ts';
+import { JsonBytes } from './json-bytes.ts';
 import { Interrupted, type Reached, nothingReached } from './interrupted.ts';
 import { checkPages } from './pages.ts';
 import { PlanStage } from './plan.ts';
@@ -27,7 +28,7 @@ import {
   faultError,
   inOrderOfPaths,
   refusalError,
-  responseText,
+  responseBody,
   withheldErrors,
 } from './respond.ts';
 
@@ -60,9 +61,12 @@ const redecideLimit = 5_000;
  */
 const changeLimit = 120_000;
 
+/** Bytes for which there is room for lists in the beginning. */
+const roomForLists = 16_384;
+
 interface Outcome {
   readonly decision: Decision;
-  readonly data: string;
+  readonly data: Buffer;
   readonly errors: readonly ResponseError[];
   readonly gate: RequestGate;
   readonly scope: RequestScope;
@@ -141,7 +145,7 @@ export class Pipeline {
     }
     const { status } = errorEntry(refusal.code);
     return {
-      text: responseText(null, [refusalError(refusal)], null),
+      body: responseBody(null, [refusalError(refusal)], null),
       // An answer without `data` is no success, even where the code usually withholds single fields.
       status: status === 200 ? 403 : status,
       handOffBefore: null,
@@ -205,6 +209,7 @@ export class Pipeline {
       clock: options.clock,
       requestId: request.requestId,
       loaders: new Map(),
+      lists: new JsonBytes(roomForLists),
       asked: new Set(),
       onFailure: (_source, error) => options.report(error, request.requestId),
       onRows: usages ? (source, rows) => usages.note(source, rows) : undefined,
@@ -242,7 +247,7 @@ export class Pipeline {
     const faults = inOrderOfPaths([...executed.errors, ...assembled.faults]);
     return {
       decision,
-      data: assembled.text,
+      data: assembled.bytes,
       errors: [
         ...withheldErrors(mask.withheld, decision.grant, variables),
         ...faults.map((fault) => faultError(fault, decision.grant)),
@@ -274,12 +279,12 @@ export class Pipeline {
     started: number,
     outcome: Outcome,
   ): Promise<Answer | null> {
-    const text = responseText(outcome.data, outcome.errors, outcome.extensions);
+    const body = responseBody(outcome.data, outcome.errors, outcome.extensions);
     const isMutation = document.operation.operation === 'mutation';
     const refusal = refusalIn(outcome.errors, document, request.caller);
     // Public parts of the lists name no citizen and bind no caller: they are not on record.
     if (!document.readsCitizens && !isMutation && refusal === null) {
-      return { text, status: 200, handOffBefore: null };
+      return { body, status: 200, handOffBefore: null };
     }
     const record = accessRecord({
       request,
@@ -300,7 +305,7 @@ export class Pipeline {
     const conditions = isRead ? gateConditions(outcome.decision, request) : null;
     const appended = await this.#options.ledger.append(record, conditions);
     if (appended.outcome === 'committed') {
-      return { text, status: 200, handOffBefore: isRead ? appending + this.#options.handOffLimit : null };
+      return { body, status: 200, handOffBefore: isRead ? appending + this.#options.handOffLimit : null };
     }
     if (appended.because === 'credential') {
       throw new Interrupted(new QingdanError('TOKEN_EXPIRED'), reachedBy(outcome.gate, outcome.scope));

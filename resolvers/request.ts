@@ -3,6 +3,7 @@ import type { DocumentNode } from 'graphql';
 import type { Caller, Clock } from '../auth/contract.ts';
 import type { RowLoader } from './fetch/key-rows.ts';
 import type { SourceRow } from '../connectors/contract.ts';
+import type { JsonBytes } from './json-bytes.ts';
 
 /** A parsed and validated request of a verified caller. */
 export interface GraphRequest {
@@ -19,8 +20,8 @@ export interface GraphRequest {
 }
 
 export interface Answer {
-  /** JSON text of the whole response. */
-  readonly text: string;
+  /** JSON text of the whole response, in UTF-8. */
+  readonly body: Buffer;
   readonly status: number;
   /**
    * Monotonic time (`performance.now()`) after which the answer may not be handed to the socket any more,
@@ -38,6 +39,8 @@ export interface RequestScope {
   readonly loaders: Map<string, RowLoader>;
   /** Names of the sources that were really asked. */
   readonly asked: Set<string>;
+  /** Where the texts of ready lists are written. */
+  readonly lists: JsonBytes;
   /** Takes what a source failed with, for the hub's log. */
   readonly onFailure: (source: string, error: unknown) => void;
   /** What the statements of each source gave; kept only where the caller wants an explanation. */

@@ -105,15 +105,16 @@ export function refusalError(error: QingdanError): ResponseError {
   };
 }
 
-/** JSON text of a response. `data` is ready text; null when the request was refused before execution. */
-export function responseText(
-  data: string | null,
+/** JSON text of a response, in UTF-8. `data` is ready text; null when the request was refused before execution. */
+export function responseBody(
+  data: Buffer | null,
   errors: readonly ResponseError[],
   extensions: Readonly<Record<string, unknown>> | null,
-): string {
-  const parts: string[] = [];
-  if (errors.length > 0) parts.push(`"errors":${JSON.stringify(errors)}`);
-  if (data !== null) parts.push(`"data":${data}`);
-  if (extensions !== null) parts.push(`"extensions":${JSON.stringify(extensions)}`);
-  return `{${parts.join(',')}}`;
+): Buffer {
+  const members: (string | Buffer)[][] = [];
+  if (errors.length > 0) members.push([`"errors":${JSON.stringify(errors)}`]);
+  if (data !== null) members.push(['"data":', data]);
+  if (extensions !== null) members.push([`"extensions":${JSON.stringify(extensions)}`]);
+  const parts = members.flatMap((member, at) => (at === 0 ? member : [',', ...member]));
+  return Buffer.concat(['{', ...parts, '}'].map((part) => (typeof part === 'string' ? Buffer.from(part) : part)));
 }

@@ -1,6 +1,6 @@
 /**
  * Apollo Server as the shell: it parses, validates, limits and negotiates; the pipeline answers in its
- * `responseForOperation` hook, and the text that the pipeline wrote is passed through `stringifyResult`.
+ * `responseForOperation` hook, and `stringifyResult` leaves the bytes that the pipeline wrote as they are.
  */
 import { createHash } from 'node:crypto';
 import { ApolloServer, type ApolloServerPlugin, type BaseContext, HeaderMap } from '@apollo/server';
@@ -90,8 +90,8 @@ export function formatRefusal(formatted: GraphQLFormattedError): GraphQLFormatte
   };
 }
 
-/** Carries the pipeline's finished text through Apollo Server. */
-const finishedText: unique symbol = Symbol('finished text');
+/** Says that the pipeline has written the answer, which Apollo Server would only copy: the handler sends its bytes. */
+const isFinished: unique symbol = Symbol('is finished');
 
 function pipelinePlugin(hub: Hub): ApolloServerPlugin<GraphContext> {
   return {
@@ -109,7 +109,7 @@ function pipelinePlugin(hub: Hub): ApolloServerPlugin<GraphContext> {
           });
           contextValue.outcome.answer = answer;
           // Apollo Server copies the result's own members but hands `data` on as it is.
-          const singleResult = { data: { [finishedText]: answer.text } };
+          const singleResult = { data: { [isFinished]: true } };
           return {
             http: { status: answer.status, headers: new HeaderMap() },
             body: { kind: 'single', singleResult },
@@ -141,8 +141,7 @@ export async function startGraph(hub: Hub): Promise<ApolloServer<GraphContext>> 
     ],
     stringifyResult: (value) => {
       const { data } = value;
-      const text: unknown = data ? Reflect.get(data, finishedText) : null;
-      return typeof text === 'string' ? text : JSON.stringify(value);
+      return data && Reflect.get(data, isFinished) === true ? '' : JSON.stringify(value);
     },
   });
   await server.start();

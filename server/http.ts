@@ -5,7 +5,7 @@ import { type ApolloServer, HeaderMap } from '@apollo/server';
 import { CallerRefusal } from '../auth/caller/authenticate.ts';
 import { publicCaller } from '../auth/caller/public.ts';
 import type { Caller } from '../auth/contract.ts';
-import { refusalError, responseText } from '../resolvers/respond.ts';
+import { refusalError, responseBody } from '../resolvers/respond.ts';
 import { type ErrorCode, QingdanError, errorEntry } from '../schema/errors.ts';
 import { requestBody } from './body.ts';
 import type { GraphContext } from './graphql.ts';
@@ -19,13 +19,13 @@ export interface Serving {
 function send(
   response: ServerResponse,
   status: number,
-  text: string,
+  body: string | Buffer,
   headers: Iterable<[string, string]> = [],
 ): void {
   response.statusCode = status;
   response.setHeader('content-type', 'application/json; charset=utf-8');
   for (const [name, value] of headers) if (name !== 'content-length') response.setHeader(name, value);
-  response.end(text);
+  response.end(body);
 }
 
 function headerMap(request: IncomingMessage): HeaderMap {
@@ -59,7 +59,7 @@ async function answerGraph(
   const refuse = async (error: unknown): Promise<void> => {
     const by = error instanceof CallerRefusal ? error.caller : caller;
     const answer = await hub.pipeline.refuse(error, { caller: by, requestId, documentHash: null }, started);
-    send(response, answer.status, answer.text);
+    send(response, answer.status, answer.body);
   };
   try {
     const authenticated = await hub.authenticator.authenticate(request.headers);
@@ -99,7 +99,7 @@ async function answerGraph(
       const limit = answer.handOffBefore;
       // Too late to leave: a revocation may have returned since the record was appended. Decide again.
       if (limit !== null && performance.now() > limit) continue;
-      send(response, result.status ?? 200, result.body.string, result.headers);
+      send(response, result.status ?? 200, answer.body, result.headers);
       return;
     }
     throw new QingdanError('DECISION_CHANGED', 'the hub is too busy to hand the answer over in time');
@@ -132,7 +132,7 @@ export function createHttpServer(serving: () => Serving | null, report: (error: 
       return;
     }
     const refuse = (error: QingdanError): void => {
-      send(response, errorEntry(error.code).status, responseText(null, [refusalError(error)], null));
+      send(response, errorEntry(error.code).status, responseBody(null, [refusalError(error)], null));
     };
     if (pathname !== '/graphql') {
       send(response, 404, JSON.stringify({ message: 'nothing here; the graph is at `/graphql`' }));
@@ -141,7 +141,7 @@ export function createHttpServer(serving: () => Serving | null, report: (error: 
     if (request.method !== 'POST') {
       // Citizen IDs in an address would be kept by every proxy on the way.
       const error = new QingdanError('BAD_REQUEST', 'a GraphQL request is sent by `POST`');
-      send(response, 405, responseText(null, [refusalError(error)], null), [['allow', 'POST']]);
+      send(response, 405, responseBody(null, [refusalError(error)], null), [['allow', 'POST']]);
       return;
     }
     if (!ready) {

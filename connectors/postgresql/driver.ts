@@ -6,7 +6,8 @@ import type { Layout } from '../layout.ts';
 import { RowOrder } from '../row-order.ts';
 import { faultOf, isRefusal } from './faults.ts';
 import { placeOf, type PostgresqlLocation } from './location.ts';
-import { Sessions, type Rows, type SessionOptions, type Statement } from './sessions.ts';
+import type { WireAnswer } from '../wire-rows.ts';
+import { rowsOf, Sessions, type Rows, type SessionOptions, type Statement } from './sessions.ts';
 import { rowPlace, scanStatementOf, statementOf } from './statement.ts';
 import { arrayOf } from './values.ts';
 
@@ -33,10 +34,13 @@ function mayLackRowPlaces(error: unknown): boolean {
   return error.message.includes(rowPlace) || isRefusal(error.cause);
 }
 
+function hasLists(layout: Layout): boolean {
+  return layout.cells.some((cell) => cell.list === true);
+}
+
 /** Arrays of types that someone made come as text. */
 function listsIn(layout: Layout): (rows: Rows) => Rows {
   const lists = layout.cells.map((cell) => cell.list === true);
-  if (!lists.includes(true)) return (rows) => rows;
   return (rows) =>
     rows.map((row) => row.map((cell, at) => (lists[at] && typeof cell === 'string' ? arrayOf(cell) : cell)));
 }
@@ -50,8 +54,8 @@ class PostgresqlDriver implements Driver {
   }
 
   async describe(signal: AbortSignal): Promise<readonly DescribedTable[]> {
-    const rows = await this.#run({ text: describeStatement, values: [] }, signal, () => undefined);
-    return tablesOf(rows);
+    const answer = await this.#run({ text: describeStatement, values: [] }, signal, () => undefined);
+    return tablesOf(rowsOf(answer));
   }
 
   compile(layout: Layout): DriverRead {
@@ -61,13 +65,15 @@ class PostgresqlDriver implements Driver {
     }) as [{ text: string; name: string }, { text: string; name: string }];
     const order = new RowOrder(mayLackRowPlaces);
     const withLists = listsIn(layout);
+    const wire = hasLists(layout) ? {} : { wireCells: layout.cells.length };
     return {
       statement: ordered.text,
       run: (forms, signal, sent) =>
         order.read(
-          async (inRowOrder, started) => {
-            const asked = { ...(inRowOrder ? ordered : unordered), values: [forms] };
-            return withLists(await this.#run(asked, signal, started));
+          async (inRowOrder, started): Promise<Rows | WireAnswer> => {
+            const asked = { ...(inRowOrder ? ordered : unordered), values: [forms], ...wire };
+            const answer = await this.#run(asked, signal, started);
+            return 'wireCells' in wire ? answer : withLists(rowsOf(answer));
           },
           (inRowOrder) => sent((inRowOrder ? ordered : unordered).text, forms.length),
         ),
@@ -83,7 +89,7 @@ class PostgresqlDriver implements Driver {
     const text = scanStatementOf(layout);
     try {
       for await (const rows of this.#sessions.pages(text, rowsOfPage, signal, () => sent(text))) {
-        yield withLists(rows);
+        yield hasLists(layout) ? withLists(rows) : rows;
       }
     } catch (error) {
       throw faultOf(error);
@@ -94,7 +100,7 @@ class PostgresqlDriver implements Driver {
     return this.#sessions.close();
   }
 
-  async #run(statement: Statement, signal: AbortSignal, started: () => void): Promise<Rows> {
+  async #run(statement: Statement, signal: AbortSignal, started: () => void): Promise<Rows | WireAnswer> {
     try {
       return await this.#sessions.run(statement, signal, started);
     } catch (error) {

@@ -3,10 +3,12 @@ import { DatabaseError, Pool, type PoolClient } from 'pg';
 import { connectionTo } from '../../database/postgresql/place.ts';
 import { tooLarge } from '../answer-limit.ts';
 import { Callers, unlessLeft } from '../callers.ts';
+import { WireAnswer } from '../wire-rows.ts';
 import { cancelStatement, type SessionKey } from './cancel.ts';
 import { wantsPreparing } from './faults.ts';
 import type { Place } from './location.ts';
-import { sessionOptions, textValues } from './values.ts';
+import { RowTap } from './row-tap.ts';
+import { sessionOptions, textValues, wireColumnOf } from './values.ts';
 
 export interface SessionOptions {
   readonly timeLimitMilliseconds: number;
@@ -19,6 +21,8 @@ export interface Statement {
   /** Under which it is prepared; none for what runs once. */
   readonly name?: string;
   readonly values: readonly unknown[];
+  /** How many cells a row has, where its rows may stay as they come over the wire. */
+  readonly wireCells?: number;
 }
 
 export type Rows = readonly (readonly unknown[])[];
@@ -32,10 +36,16 @@ function isOfStatement(error: unknown): boolean {
   return error instanceof DatabaseError && error.severity === 'ERROR';
 }
 
+/** Rows of a statement whose rows don't stay on the wire. */
+export function rowsOf(answer: Rows | WireAnswer): Rows {
+  return answer instanceof WireAnswer ? answer.decoded() : answer;
+}
+
 export class Sessions {
   readonly #place: Place;
   readonly #options: SessionOptions;
   readonly #prepared = new WeakMap<PoolClient, Set<string>>();
+  readonly #taps = new WeakMap<PoolClient, RowTap>();
   readonly #callers = new Callers();
   /** Sessions that have a cursor, also while nobody asks for its rows. */
   readonly #reading = new Set<PoolClient>();
@@ -48,14 +58,14 @@ export class Sessions {
   }
 
   /** Runs a statement when a session is free; `started` is called when it is sent. */
-  async run(statement: Statement, signal: AbortSignal, started: () => void): Promise<Rows> {
+  async run(statement: Statement, signal: AbortSignal, started: () => void): Promise<Rows | WireAnswer> {
     try {
       return await this.#run(statement, signal, started);
     } catch (error) {
-      const { text, values, name } = statement;
+      const { name, ...unprepared } = statement;
       if (name === undefined || !wantsPreparing(error)) throw error;
       // Other sessions may have prepared it long ago, too.
-      return this.#run({ text, values }, signal, started);
+      return this.#run(unprepared, signal, started);
     }
   }
 
@@ -70,8 +80,12 @@ export class Sessions {
     started: () => void,
   ): AsyncGenerator<Rows, void> {
     const session = await this.#callers.serve(signal, (left) => this.#connected(left));
-    const ask = (statement: string, sent: () => void = () => undefined): Promise<Rows> =>
-      this.#callers.serve(signal, (left) => this.#ask(session, { text: statement, values: [] }, left, sent));
+    const ask = async (statement: string, sent: () => void = () => undefined): Promise<Rows> =>
+      rowsOf(
+        await this.#callers.serve(signal, (left) =>
+          this.#ask(session, { text: statement, values: [] }, left, sent),
+        ),
+      );
     this.#reading.add(session);
     try {
       await ask('begin');
@@ -86,7 +100,7 @@ export class Sessions {
     }
   }
 
-  #run(statement: Statement, signal: AbortSignal, started: () => void): Promise<Rows> {
+  #run(statement: Statement, signal: AbortSignal, started: () => void): Promise<Rows | WireAnswer> {
     return this.#callers.serve(signal, async (left) =>
       this.#runIn(await this.#connected(left), statement, left, started),
     );
@@ -115,7 +129,7 @@ export class Sessions {
     statement: Statement,
     left: Promise<never>,
     started: () => void,
-  ): Promise<Rows> {
+  ): Promise<Rows | WireAnswer> {
     let goesOn = false;
     try {
       const rows = await this.#ask(session, statement, left, started);
@@ -138,7 +152,7 @@ export class Sessions {
     statement: Statement,
     left: Promise<never>,
     started: () => void,
-  ): Promise<Rows> {
+  ): Promise<Rows | WireAnswer> {
     const { full, free } = tooLarge(session.connection.stream);
     try {
       const answer = this.#send(session, statement);
@@ -155,12 +169,20 @@ export class Sessions {
    * With a callback: what the client's own promise leaves behind holds each answer's rows until a full collection,
    * and the collector then copies them all again and again.
    */
-  #send(session: PoolClient, { text, name, values }: Statement): Promise<Rows> {
+  #send(session: PoolClient, { text, name, values, wireCells }: Statement): Promise<Rows | WireAnswer> {
     const query = { text, values: [...values], rowMode: 'array' as const };
-    const { promise, resolve, reject } = Promise.withResolvers<Rows>();
+    const { promise, resolve, reject } = Promise.withResolvers<Rows | WireAnswer>();
+    const tap = wireCells === undefined ? undefined : this.#taps.get(session);
+    tap?.open(wireCells ?? 0);
     session.query(name === undefined ? query : { ...query, name }, (error: Error | null, result) => {
-      if (error) reject(error);
-      else resolve(result.rows as Rows);
+      try {
+        const cells = tap?.close();
+        if (error) reject(error);
+        else if (!cells) resolve(result.rows as Rows);
+        else resolve(new WireAnswer(result.fields.map(({ dataTypeID }) => wireColumnOf(dataTypeID)), cells));
+      } catch (fault) {
+        reject(fault);
+      }
     });
     return promise;
   }
@@ -189,7 +211,11 @@ export class Sessions {
     });
     // Idle sessions that end have left the pool already; those in use fail their statement.
     pool.on('error', () => undefined);
-    pool.on('connect', (session) => session.on('error', () => undefined));
+    pool.on('connect', (session) => {
+      session.on('error', () => undefined);
+      const tap = RowTap.on(session.connection.stream);
+      if (tap) this.#taps.set(session, tap);
+    });
     this.#pool = pool;
     return pool;
   }

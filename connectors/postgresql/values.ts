@@ -3,6 +3,7 @@
  * for. What a declared type makes of the text is decided in `coerce.ts` as for every kind of source.
  */
 import { types } from 'pg';
+import type { WireColumn } from '../wire-rows.ts';
 
 type Parse = (text: string) => unknown;
 
@@ -65,6 +66,16 @@ const parsers: ReadonlyMap<number, Parse> = new Map<number, Parse>([
 
 /** As the client library asks for it. A column of a domain comes as the type below it. */
 export const textValues = { getTypeParser: (type: number): Parse => parsers.get(type) ?? keep };
+
+const texts: WireColumn = { parse: keep, isText: true };
+const others: ReadonlyMap<number, WireColumn> = new Map(
+  [...parsers].map(([type, parse]) => [type, { parse, isText: false }]),
+);
+
+/** What becomes of the cells of a type. */
+export function wireColumnOf(type: number): WireColumn {
+  return others.get(type) ?? texts;
+}
 
 /** As a server takes it from the options of a session, where blanks divide and a backslash keeps what follows it. */
 function searchPath(schema: string): string {

@@ -8,16 +8,20 @@ import {
   type GraphQLObjectType,
   type GraphQLOutputType,
   type SelectionSetNode,
+  getNullableType,
   isAbstractType,
   isLeafType,
   isListType,
   isNonNullType,
   isObjectType,
+  isScalarType,
 } from 'graphql';
 import { InvalidValue } from '../../connectors/contract.ts';
 import { QingdanError } from '../../schema/errors.ts';
 import type { Tree } from '../execute/contract.ts';
+import { type ListShape, ReadyList, opened } from '../execute/ready-list.ts';
 import { BoundedCache } from '../bounded-cache.ts';
+import { JsonBytes } from '../json-bytes.ts';
 import { conditionKey, conditionVariables } from '../execute/fold-conditions.ts';
 import { treeKey } from '../execute/tree-keys.ts';
 import type { Assembly, AssemblyInput } from './contract.ts';
@@ -33,10 +37,10 @@ export type { Assembled, Assembly, AssemblyInput } from './contract.ts';
 interface WrittenField {
   readonly key: string;
   /** `"key":` as it stands in the text. */
-  readonly keyText: string;
+  readonly keyText: Buffer;
   readonly nonNull: boolean;
-  /** JSON text from the object that holds the field; null when there is none, or a null that must rise. */
-  readonly write: (parent: Tree, run: Run) => string | null;
+  /** Writes the value from the object that holds the field; false when there is none, or a null that must rise. */
+  readonly write: (parent: Tree, run: Run) => boolean;
 }
 
 /** Names that every object inherits and that data may yet have as response keys. */
@@ -50,6 +54,23 @@ function reader(key: string): (parent: Tree) => unknown {
 
 /** Stands for the object of a field that is there whenever its parent is. */
 const emptyObject: Tree = Object.freeze(Object.create(null) as Tree);
+
+const [openList, closeList, openObject, closeObject, comma] = [...Buffer.from('[]{},')] as [
+  number,
+  number,
+  number,
+  number,
+  number,
+];
+const nothing = Buffer.from('null');
+
+/** Bytes for which there is room in the beginning. */
+const smallestAnswer = 4_096;
+
+/** Says that something was written, after it was. */
+function written(_: void): true {
+  return true;
+}
 
 /** Outcomes of a document's `@skip` and `@include` for which a writer is kept. */
 const keptWriters = 16;
@@ -75,37 +96,46 @@ class AssemblyCompiler {
       if (typeof value !== 'object' || Array.isArray(value) || value instanceof InvalidValue)
         return refuse(value, run, coordinate);
       const parent = value as Tree;
-      const depth = run.depth;
+      const { depth, out } = run;
       run.depth = depth + 1;
-      let text = '{';
+      out.byte(openObject);
       let first = true;
       for (const field of fields) {
         run.path[depth] = field.key;
-        const written = field.write(parent, run);
-        if (written === null && field.nonNull) {
-          run.depth = depth;
-          return null;
+        if (!first) out.byte(comma);
+        out.append(field.keyText);
+        const start = out.at;
+        if (!field.write(parent, run)) {
+          if (field.nonNull) {
+            run.depth = depth;
+            return false;
+          }
+          out.at = start;
+          out.append(nothing);
         }
-        text += first ? field.keyText : `,${field.keyText}`;
-        text += written ?? 'null';
         first = false;
       }
       run.depth = depth;
-      return `${text}}`;
+      out.byte(closeObject);
+      return true;
     };
   }
 
   #field(type: GraphQLObjectType, key: string, group: FieldGroup): WrittenField {
     const [node] = group;
-    const base = { key, keyText: `${textOf(key)}:` };
+    const base = { key, keyText: Buffer.from(`${textOf(key)}:`) };
     if (node.name.value === '__typename') {
-      const text = textOf(type.name);
-      return { ...base, nonNull: true, write: () => text };
+      const text = Buffer.from(textOf(type.name));
+      return { ...base, nonNull: true, write: (_, { out }) => written(out.append(text)) };
     }
     if (node.name.value === '__schema' || node.name.value === '__type') {
       const { schema, operation, fragments = [] } = this.#input;
       const answer = compileIntrospection({ schema, operation, fragments }, group);
-      return { ...base, nonNull: false, write: (_, run) => answer(run.variables) };
+      return {
+        ...base,
+        nonNull: false,
+        write: (_, { out, variables }) => written(out.text(answer(variables))),
+      };
     }
     const definition = type.getFields()[node.name.value];
     if (!definition) throw new TypeError(`\`${type.name}\` has no field \`${node.name.value}\``);
@@ -115,7 +145,7 @@ class AssemblyCompiler {
     return {
       ...base,
       nonNull,
-      write: isWithheld ? () => null : this.#valueOf(type, node, definition.type, group),
+      write: isWithheld ? () => false : this.#valueOf(type, node, definition.type, group),
     };
   }
 
@@ -138,7 +168,7 @@ class AssemblyCompiler {
       const value = read(parent);
       if (value !== null && value !== undefined) return complete(value, run);
       if (nonNull) run.reportMissing(coordinate);
-      return null;
+      return false;
     };
   }
 
@@ -152,27 +182,67 @@ class AssemblyCompiler {
 
   #list(itemType: GraphQLOutputType, sets: readonly SelectionSetNode[], coordinate: string): Write {
     const nonNull = isNonNullType(itemType);
-    const complete = this.#complete(nonNull ? itemType.ofType : itemType, sets, coordinate);
-    return (value, run) => {
+    const ofItem = nonNull ? itemType.ofType : itemType;
+    const complete = this.#complete(ofItem, sets, coordinate);
+    const fits = isObjectType(ofItem) ? this.#readyListCheck(ofItem, sets) : () => false;
+    return (given, run) => {
+      const { depth, out } = run;
+      if (given instanceof ReadyList && fits(given)) return written(out.append(given.text));
+      const value = opened(given);
       if (!Array.isArray(value)) return refuse(value, run, coordinate);
-      const depth = run.depth;
       run.depth = depth + 1;
-      let text = '[';
+      out.byte(openList);
       for (let index = 0; index < value.length; index += 1) {
         run.path[depth] = index;
+        if (index > 0) out.byte(comma);
+        const start = out.at;
         const item: unknown = value[index];
-        let written: string | null = null;
-        if (item !== null && item !== undefined) written = complete(item, run);
+        let isWritten = false;
+        if (item !== null && item !== undefined) isWritten = complete(item, run);
         else if (nonNull) run.reportMissing(coordinate);
-        if (written === null && nonNull) {
+        if (isWritten) continue;
+        if (nonNull) {
           run.depth = depth;
-          return null;
+          return false;
         }
-        if (index > 0) text += ',';
-        text += written ?? 'null';
+        out.at = start;
+        out.append(nothing);
       }
       run.depth = depth;
-      return `${text}]`;
+      out.byte(closeList);
+      return true;
+    };
+  }
+
+  /** Whether the text of a ready list is just what these selections would write. */
+  #readyListCheck(type: GraphQLObjectType, sets: readonly SelectionSetNode[]): (list: ReadyList) => boolean {
+    const groups = [...collectFields(this.#input.schema, type, sets, this.#variables)];
+    const fields = groups.map(([responseKey, group]) => {
+      const fieldName = group[0].name.value;
+      const { withheld } = this.#input;
+      if (fieldName === '__typename') return { responseKey, fieldName, scalar: 'String', nonNull: false };
+      const fieldType = type.getFields()[fieldName]?.type;
+      const leaf = getNullableType(fieldType);
+      const isWritten = isScalarType(leaf) && !group.some((one) => withheld.has(one));
+      return isWritten
+        ? { responseKey, fieldName, scalar: leaf.name, nonNull: isNonNullType(fieldType) }
+        : null;
+    });
+    const mayHaveNulls = fields.every((field) => field?.nonNull === false);
+    const isSame = ({ typeName, fields: written }: ListShape): boolean =>
+      typeName === type.name &&
+      written.length === fields.length &&
+      written.every(({ responseKey, fieldName, scalar }, at) => {
+        const field = fields[at];
+        return (
+          field?.responseKey === responseKey && field.fieldName === fieldName && field.scalar === scalar
+        );
+      });
+    const known = new WeakMap<ListShape, boolean>();
+    return ({ shape, hasNulls }) => {
+      let same = known.get(shape);
+      if (same === undefined) known.set(shape, (same = isSame(shape)));
+      return same && (mayHaveNulls || !hasNulls);
     };
   }
 
@@ -205,12 +275,19 @@ export function compileAssembly(input: AssemblyInput): Assembly {
   if (!root) throw new QingdanError('NOT_SUPPORTED', `the hub offers no ${operation.operation}`);
   const conditions = conditionVariables(operation);
   const writers = new BoundedCache<string, Write>(keptWriters);
+  let usualSize = smallestAnswer;
   return (data, variables, failedPaths = []) => {
     const write = writers.getOrMake(conditionKey(conditions, variables), () =>
       new AssemblyCompiler(input, root, variables).object(root, [operation.selectionSet], root.name),
     );
-    const run = new Run(variables, failedPaths);
-    const text = write(data, run) ?? 'null';
-    return { text, faults: run.faults };
+    const out = new JsonBytes(usualSize);
+    const run = new Run(variables, failedPaths, out);
+    if (!write(data, run)) {
+      out.at = 0;
+      out.append(nothing);
+    }
+    // The next answer to the document is about as long.
+    usualSize = Math.max(smallestAnswer, Math.ceil(out.at * 1.1));
+    return { bytes: out.part(0, out.at), faults: run.faults };
   };
 }

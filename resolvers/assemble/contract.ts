@@ -28,8 +28,8 @@ export interface CompletionFault {
 }
 
 export interface Assembled {
-  /** JSON text of `data`; `null` when a null reached the root. */
-  readonly text: string;
+  /** JSON text of `data` in UTF-8; `null` when a null reached the root. */
+  readonly bytes: Buffer;
   readonly faults: readonly CompletionFault[];
 }
 

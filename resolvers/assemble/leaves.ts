@@ -6,53 +6,85 @@ import type { Run } from './run.ts';
 import { jsonOf, textOf } from './text.ts';
 
 /**
- * JSON text of a value that is neither null nor missing; null when it can't be completed, which is reported.
- * Implements "Value Completion" of the GraphQL specification for one type.
+ * Writes a value that is neither null nor missing; false when it can't be completed, which is reported, and whatever it
+ * has written is then taken back. Implements "Value Completion" of the GraphQL specification for one type.
  */
-export type Write = (value: unknown, run: Run) => string | null;
+export type Write = (value: unknown, run: Run) => boolean;
 
 /** A value that is no value of its type. */
-export function refuse(value: unknown, run: Run, coordinate: string): null {
+export function refuse(value: unknown, run: Run, coordinate: string): false {
   if (isNotAvailable(value)) run.report('NOT_AVAILABLE', coordinate, itemOfMark(value));
   else run.report('SOURCE_DATA_INVALID', coordinate);
-  return null;
+  return false;
 }
 
 function compileEnum(type: GraphQLEnumType, coordinate: string): Write {
   // A source sends names; the internal values of the schema are of no meaning to it.
-  const texts = new Map(type.getValues().map((value) => [value.name, textOf(value.name)]));
-  return (value, run) => (typeof value === 'string' && texts.get(value)) || refuse(value, run, coordinate);
+  const texts = new Map<unknown, Buffer>(
+    type.getValues().map((value) => [value.name, Buffer.from(textOf(value.name))]),
+  );
+  return (value, run) => {
+    const text = texts.get(value);
+    if (!text) return refuse(value, run, coordinate);
+    run.out.append(text);
+    return true;
+  };
 }
 
 function serializer(type: GraphQLScalarType, coordinate: string): Write {
   return (value, run) => {
     if (typeof value === 'symbol' || value instanceof InvalidValue) return refuse(value, run, coordinate);
-    let text: string | null;
+    let text: string | null = null;
     try {
-      text = jsonOf(type.serialize(value));
+      const serialized: unknown = type.serialize(value);
+      if (typeof serialized === 'string') {
+        run.out.string(serialized);
+        return true;
+      }
+      text = jsonOf(serialized);
     } catch {
-      text = null;
+      // What a scalar refuses is told below.
     }
-    return text ?? refuse(value, run, coordinate);
+    if (text === null) return refuse(value, run, coordinate);
+    run.out.text(text);
+    return true;
   };
 }
+
+const [truth, falsehood] = [Buffer.from('true'), Buffer.from('false')];
+
+function writeString(value: unknown, { out }: Run): boolean {
+  if (typeof value !== 'string') return false;
+  out.string(value);
+  return true;
+}
+
+/** Of the built-in scalars; false for a value that has not the form of its type already. */
+const straightWriters: Readonly<Record<string, Write>> = {
+  String: writeString,
+  ID: writeString,
+  Int: (value, { out }) => {
+    if (typeof value !== 'number' || (value | 0) !== value) return false;
+    out.text(String(value));
+    return true;
+  },
+  Float: (value, { out }) => {
+    if (!Number.isFinite(value)) return false;
+    out.text(String(value));
+    return true;
+  },
+  Boolean: (value, { out }) => {
+    if (typeof value !== 'boolean') return false;
+    out.append(value ? truth : falsehood);
+    return true;
+  },
+};
 
 export function compileLeaf(type: GraphQLLeafType, coordinate: string): Write {
   if (isEnumType(type)) return compileEnum(type, coordinate);
   const serialize = serializer(type, coordinate);
   // The built-in scalars are written straight when the value already has their form.
-  switch (type.name) {
-    case 'String':
-    case 'ID':
-      return (value, run) => (typeof value === 'string' ? textOf(value) : serialize(value, run));
-    case 'Int':
-      return (value, run) =>
-        typeof value === 'number' && (value | 0) === value ? String(value) : serialize(value, run);
-    case 'Float':
-      return (value, run) => (Number.isFinite(value) ? String(value) : serialize(value, run));
-    case 'Boolean':
-      return (value, run) => (value === true ? 'true' : value === false ? 'false' : serialize(value, run));
-    default:
-      return serialize;
-  }
+  const straight = straightWriters[type.name];
+  if (!straight) return serialize;
+  return (value, run) => straight(value, run) || serialize(value, run);
 }

@@ -1,6 +1,7 @@
 /** State of one assembly. */
 import { errorEntry } from '../../schema/errors.ts';
 import type { ResponsePath } from '../execute/contract.ts';
+import type { JsonBytes } from '../json-bytes.ts';
 import type { CompletionFault } from './contract.ts';
 
 export class Run {
@@ -9,10 +10,13 @@ export class Run {
   /** Where the writing stands: the first `depth` segments of `path`. */
   readonly path: (string | number)[] = [];
   depth = 0;
+  /** The text so far. */
+  readonly out: JsonBytes;
   readonly #failed: readonly ResponsePath[];
 
-  constructor(variables: Readonly<Record<string, unknown>>, failed: readonly ResponsePath[]) {
+  constructor(variables: Readonly<Record<string, unknown>>, failed: readonly ResponsePath[], out: JsonBytes) {
     this.variables = variables;
+    this.out = out;
     this.#failed = failed;
   }
 

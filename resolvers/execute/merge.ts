@@ -2,9 +2,12 @@
 import { type Tree, notAvailable, subjectAlias } from './contract.ts';
 import { isNotAvailable } from './not-available.ts';
 import type { PossibleTypes } from './possible-types.ts';
+import { ReadyList, opened } from './ready-list.ts';
 
 export function isTree(value: unknown): value is Tree {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
+  return (
+    typeof value === 'object' && value !== null && !Array.isArray(value) && !(value instanceof ReadyList)
+  );
 }
 
 /** Deep copy of plain data, so that an entity that stands in several places can differ in each. */
@@ -25,6 +28,9 @@ function mergeValue(existing: unknown, incoming: unknown, types: PossibleTypes):
   if (isNotAvailable(incoming)) return incoming;
   if (incoming === null || incoming === undefined) return existing ?? incoming;
   if (typeof existing !== 'object' || existing === null || typeof incoming !== 'object') return incoming;
+  if (existing instanceof ReadyList || incoming instanceof ReadyList) {
+    return mergeValue(opened(existing), opened(incoming), types);
+  }
   if (Array.isArray(existing)) {
     if (!Array.isArray(incoming)) return existing;
     for (let index = 0; index < existing.length && index < incoming.length; index += 1) {

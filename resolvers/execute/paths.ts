@@ -3,6 +3,7 @@ import type { FlattenNodePathSegment } from '@graphql-hive/router-query-planner'
 import type { ResponsePath, Tree } from './contract.ts';
 import { isTree } from './merge.ts';
 import type { PossibleTypes } from './possible-types.ts';
+import { ReadyList } from './ready-list.ts';
 
 type Visit = (entity: Tree) => void;
 type Walk = (value: unknown, visit: Visit) => void;
@@ -29,7 +30,12 @@ function compileSegment(segment: FlattenNodePathSegment, next: Walk, types: Poss
   if (segment === '@') return next;
   if ('Field' in segment) {
     const key = segment.Field;
-    return throughLists((object, visit) => next(object[key], visit));
+    return throughLists((object, visit) => {
+      const value = object[key];
+      // What is written into its items has to stay in the tree.
+      if (value instanceof ReadyList) object[key] = value.items();
+      next(object[key], visit);
+    });
   }
   const conditions = segment.TypeCondition;
   return throughLists((object, visit) => {

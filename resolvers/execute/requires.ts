@@ -5,6 +5,7 @@ import { QingdanError } from '../../schema/errors.ts';
 import type { Tree } from './contract.ts';
 import { isTree } from './merge.ts';
 import type { PossibleTypes } from './possible-types.ts';
+import { opened } from './ready-list.ts';
 
 /** Outcome for an object: no entity of this step, an entity that lacks something required, or its representation. */
 export type Projected = 'otherType' | 'incomplete' | Tree;
@@ -20,8 +21,9 @@ const missing = Symbol('missing');
 
 function compileNested(selections: readonly RequiresSelection[], types: PossibleTypes) {
   const write = compileSelections(selections, types);
-  const nested = (value: unknown, variables: Variables): unknown => {
-    if (value === null) return null;
+  const nested = (given: unknown, variables: Variables): unknown => {
+    if (given === null) return null;
+    const value = opened(given);
     if (Array.isArray(value)) {
       const items = value.map((item) => nested(item, variables));
       return items.includes(missing) ? missing : items;

@@ -1,9 +1,12 @@
 /** Closures that make objects of an operation's selections from rows. Compiled once, run for each citizen. */
 import { InvalidValue, type SourceRow, type SourceValue } from '../../connectors/contract.ts';
+import { valueAt } from '../../connectors/wire-rows.ts';
 import { fullYears } from '../../schema/identifiers/calendar.ts';
 import type { ColumnField } from '../../schema/source-model.ts';
 import type { FetchFaults, Place } from './faults.ts';
+import type { JsonBytes } from '../json-bytes.ts';
 import { KeyRows } from './key-rows.ts';
+import type { ListWriter } from './list-text.ts';
 import type { Slot } from './reads.ts';
 
 /** A citizen with what each read gave for him: `KeyRows`, or the error that it ended with. */
@@ -16,6 +19,8 @@ export interface Run {
   readonly faults: FetchFaults;
   /** Day in Asia/Shanghai, `YYYY-MM-DD`. */
   readonly today: string;
+  /** Takes the texts of lists. */
+  readonly lists: JsonBytes;
 }
 
 /** A value of the subject's object at a place. */
@@ -68,7 +73,7 @@ function transformEach(transform: ReturnType<typeof transformOf>): (value: Sourc
 export function leaf(field: ColumnField, key: string, slot: Slot): RowValue {
   const transform = field.list ? transformEach(transformOf(field)) : transformOf(field);
   return (row, place, run) => {
-    const value = row.values[slot.at] ?? null;
+    const value = valueAt(row, slot.at);
     if (value === null) return null;
     const shown = value instanceof InvalidValue ? undefined : transform(value, run);
     return shown === undefined ? run.faults.invalid(place, key) : shown;
@@ -78,7 +83,7 @@ export function leaf(field: ColumnField, key: string, slot: Slot): RowValue {
 /** A text of a row, given to what makes the value of it; for citizen IDs and times. */
 export function text(key: string, slot: Slot, make: (text: string) => unknown): RowValue {
   return (row, place, run) => {
-    const value = row.values[slot.at] ?? null;
+    const value = valueAt(row, slot.at);
     if (value === null) return null;
     return typeof value === 'string' ? make(value) : run.faults.invalid(place, key);
   };
@@ -119,16 +124,25 @@ export function oneObject(slot: Slot, path: readonly string[], key: string, obje
   return ofLatestRow(slot, path, (row, place, run) => object(row, { above: place, segment: key }, run));
 }
 
-/** Objects of all rows: the subject's own, or the others of the group; no rows give an empty list. */
+/**
+ * Objects of all rows: the subject's own, or the others of the group; no rows give an empty list. A writer makes their
+ * text at once where it can.
+ */
 export function allObjects(
   slot: Slot,
   path: readonly string[],
   key: string,
   select: (rows: KeyRows) => readonly SourceRow[],
   object: RowValue,
+  writer: ListWriter | null,
 ): SubjectValue {
-  return withRows(slot, path, (rows, place, run) => {
-    const list: Place = { above: place, segment: key };
-    return select(rows).map((row, index) => object(row, { above: list, segment: index }, run));
+  return withRows(slot, path, (found, place, run) => {
+    const rows = select(found);
+    const objects = (): unknown[] => {
+      const list: Place = { above: place, segment: key };
+      return rows.map((row, index) => object(row, { above: list, segment: index }, run));
+    };
+    const ready = rows.length > 0 ? writer?.write(rows, run.lists, objects) : null;
+    return ready ?? objects();
   });
 }

@@ -2,6 +2,7 @@
 import { Kind, type SelectionSetNode } from 'graphql';
 import type { SourceRow } from '../../connectors/contract.ts';
 import { comparisonOf } from '../../connectors/order.ts';
+import { valueAt } from '../../connectors/wire-rows.ts';
 import type {
   ColumnField,
   ColumnType,
@@ -24,8 +25,12 @@ import {
   type RowValue,
   type SubjectValue,
 } from './assemble.ts';
+import { textOf } from '../assemble/text.ts';
+import { responseKeyOf } from '../execute/tree-keys.ts';
 import type { Place } from './faults.ts';
+import { cellWriter, codeWriter } from './cell-writers.ts';
 import { latestOf, type KeyRows } from './key-rows.ts';
+import { ListWriter, dayIn, type ListField } from './list-text.ts';
 import { ReadCollector, type CollectedRead, type Slot, type WantedRows } from './reads.ts';
 import {
   argumentOf,
@@ -183,11 +188,33 @@ class OperationCompiler {
     // Whose group it is, the latest row of the citizen tells.
     const wanted = field.list && group === null ? 'all' : 'latest';
     const rows = this.#reads.rows(field.table, group, wanted);
-    const object = rowObject(this.#rowFields(this.#type(field.type), group, selected.below));
+    const type = this.#type(field.type);
+    const object = rowObject(this.#rowFields(type, group, selected.below));
     if (!field.list) return oneObject(rows, path, selected.key, object);
     const order = this.#order(field);
     const select = (found: KeyRows): readonly SourceRow[] => order(group === null ? found.own : found.group);
-    return allObjects(rows, path, selected.key, select, object);
+    const writer = group === null ? this.#listWriter(type, selected.below) : null;
+    return allObjects(rows, path, selected.key, select, object, writer);
+  }
+
+  /** What writes the rows of a list as text; null where one of the fields has to become a value of the hub first. */
+  #listWriter(type: TypeModel, below: readonly SelectionSetNode[]): ListWriter | null {
+    const fields: ListField[] = [];
+    for (const selected of this.#select(type.name, below)) {
+      const responseKey = responseKeyOf(selected.key);
+      if (selected.name === '__typename') {
+        const value = Buffer.from(textOf(type.name));
+        fields.push({ responseKey, fieldName: selected.name, scalar: 'String', value });
+        continue;
+      }
+      const field = this.#field(type, selected);
+      if (field.kind !== 'column' || field.list || field.transform) return null;
+      const write = field.codes ? codeWriter(field.codes) : cellWriter(field.type);
+      if (!write) return null;
+      const value = { slot: this.#slot(field, null, 'all'), write };
+      fields.push({ responseKey, fieldName: field.name, scalar: field.type, value });
+    }
+    return fields.length === 0 ? null : new ListWriter(type.name, fields);
   }
 
   /** Rows by the column that the field names, as the type says that its field has; else in the source's order. */
@@ -199,8 +226,15 @@ class OperationCompiler {
     const type = shown ? storedType(shown) : 'String';
     const slot = this.#reads.column(field.table, field.group ?? null, { name: field.orderBy, type }, 'all');
     const compare = comparisonOf(type);
-    const compareRows = (left: SourceRow, right: SourceRow): number =>
-      compare(left.values[slot.at] ?? null, right.values[slot.at] ?? null);
+    const compareValues = (left: SourceRow, right: SourceRow): number =>
+      compare(valueAt(left, slot.at), valueAt(right, slot.at));
+    const compareRows =
+      type === 'Date'
+        ? (left: SourceRow, right: SourceRow): number => {
+            const days = dayIn(left, slot.at) - dayIn(right, slot.at);
+            return Number.isNaN(days) ? compareValues(left, right) : days;
+          }
+        : compareValues;
     return (rows) => (isSorted(rows, compareRows) ? rows : rows.toSorted(compareRows));
   }
 

@@ -5,6 +5,7 @@ import { type Connector, SourceFailure } from '../../connectors/contract.ts';
 import { dayInProvince } from '../../schema/identifiers/calendar.ts';
 import type { SourceModel } from '../../schema/source-model.ts';
 import { BoundedCache } from '../bounded-cache.ts';
+import type { JsonBytes } from '../json-bytes.ts';
 import type { FetchRequest, FetchResult, PreparedFetch, Subgraph } from '../execute/contract.ts';
 import type { Subject } from './assemble.ts';
 import { compileOperation, type CompiledEntities, type CompiledOperation } from './compile.ts';
@@ -15,6 +16,8 @@ import { decidingValues, operationOf, type Deciding, type Operation } from './se
 /** What a hosted subgraph needs of the context of a request. */
 export interface HostedContext extends Loaders {
   readonly clock: { now(): Date };
+  /** Where the texts of ready lists are written; as long as the request. */
+  readonly lists: JsonBytes;
   /** Takes what a read ended with, for the hub's log. */
   readonly onFailure?: ((source: string, error: unknown) => void) | undefined;
 }
@@ -134,7 +137,7 @@ class HostedFetch implements PreparedFetch {
     const outcomes = await outcomesOf(variant, all, scope, signal);
 
     const faults = new FetchFaults({ department: this.#model.department, source: this.#model.name });
-    const run = { faults, today: dayInProvince(scope.clock.now()) };
+    const run = { faults, today: dayInProvince(scope.clock.now()), lists: scope.lists };
     const data: Record<string, unknown> = {};
     for (const { alias, entities } of lists) {
       const list: Place = { above: null, segment: alias };

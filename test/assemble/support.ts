@@ -41,6 +41,7 @@ export interface Given {
 }
 
 export interface Completed extends Assembled {
+  readonly text: string;
   readonly data: unknown;
   /** Paths of the faults, joined by dots. */
   readonly paths: readonly string[];
@@ -61,9 +62,11 @@ export function complete(query: string, given: Given): Completed {
     fragments: document.definitions.filter((node) => node.kind === 'FragmentDefinition'),
   });
   const assembled = assembly(given.data, given.variables ?? {}, given.failed);
+  const text = assembled.bytes.toString();
   return {
     ...assembled,
-    data: JSON.parse(assembled.text),
+    text,
+    data: JSON.parse(text),
     paths: assembled.faults.map((fault) => fault.path.join('.')),
   };
 }

@@ -78,7 +78,7 @@ describe('operations', () => {
     const fixture = buildGraph(subjects);
     const query = '{ citizen(id: "c0") { id: name __typename: age tax { income citizenId: paid } } }';
     const { data, assembled } = await answer(fixture, query);
-    expect(assembled.text).toContain('"__typename":20');
+    expect(assembled.bytes.toString()).toContain('"__typename":20');
     expect(data).toMatchObject({ citizen: { id: 'name 0', tax: { income: '0000.50', citizenId: true } } });
   });
 
@@ -87,7 +87,7 @@ describe('operations', () => {
       graph,
       '{ product(id: "p0") { constructor: name __proto__: id toString: price } }',
     );
-    expect(assembled.text).toBe('{"product":{"constructor":"table","__proto__":"p0","toString":100}}');
+    expect(assembled.bytes.toString()).toBe('{"product":{"constructor":"table","__proto__":"p0","toString":100}}');
   });
 });
 

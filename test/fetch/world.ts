@@ -1,6 +1,7 @@
 /** A hosted source over SQLite, or another kind, with its model, and requests to it as the executor makes them. */
 import { hostedSubgraph, type HostedContext } from '../../resolvers/fetch/hosted-subgraph.ts';
 import type { FetchResult } from '../../resolvers/execute/contract.ts';
+import { JsonBytes } from '../../resolvers/json-bytes.ts';
 import { readSource } from '../../schema/read-source.ts';
 import type { ConnectorOptions } from '../../connectors/open.ts';
 import { makeSource, type Tables } from '../contract/connectors/kinds.ts';
@@ -8,7 +9,7 @@ import { makeSource, type Tables } from '../contract/connectors/kinds.ts';
 export const clock = { now: (): Date => new Date('2026-10-01T04:00:00Z') };
 
 export function context(): HostedContext {
-  return { loaders: new Map(), clock };
+  return { loaders: new Map(), lists: new JsonBytes(64), clock };
 }
 
 export interface Hosted {

@@ -1,0 +1,96 @@
+/** Writes the rows of a list as JSON text, straight from the bytes of the source where all of them are plain. */
+import type { SourceRow } from '../../connectors/contract.ts';
+import { WireRow, lengthAt, startOf } from '../../connectors/wire-rows.ts';
+import { type ListShape, ReadyList } from '../execute/ready-list.ts';
+import { textOf } from '../assemble/text.ts';
+import type { JsonBytes } from '../json-bytes.ts';
+import { type WriteCell, dayOf } from './cell-writers.ts';
+import type { Slot } from './reads.ts';
+
+export interface ListField {
+  readonly responseKey: string;
+  readonly fieldName: string;
+  readonly scalar: string;
+  /** Where the value stands, and what writes it; or its text where it is the same for all rows. */
+  readonly value: { readonly slot: Slot; readonly write: WriteCell } | Buffer;
+}
+
+const [openList, closeList, openObject, closeObject, comma] = [...Buffer.from('[]{},')] as [
+  number,
+  number,
+  number,
+  number,
+  number,
+];
+const nothing = Buffer.from('null');
+
+export class ListWriter {
+  readonly #shape: ListShape;
+  readonly #fields: readonly (Pick<ListField, 'value'> & { readonly key: Buffer })[];
+
+  constructor(typeName: string, fields: readonly ListField[]) {
+    this.#shape = {
+      typeName,
+      fields: fields.map(({ responseKey, fieldName, scalar }) => ({ responseKey, fieldName, scalar })),
+    };
+    this.#fields = fields.map(({ responseKey, value }, at) => ({
+      key: Buffer.from(`${at === 0 ? '' : ','}${textOf(responseKey)}:`),
+      value,
+    }));
+  }
+
+  /**
+   * Null when a row did not come over the wire, or one of its values is not plainly what it should be.
+   * @param items makes the objects of the rows for whoever wants them yet
+   */
+  write(rows: readonly SourceRow[], out: JsonBytes, items: () => unknown[]): ReadyList | null {
+    const start = out.at;
+    let hasNulls = false;
+    out.byte(openList);
+    for (let number = 0; number < rows.length; number += 1) {
+      const row = rows[number];
+      if (number > 0) out.byte(comma);
+      const written = row instanceof WireRow ? this.#row(row, out) : null;
+      if (written === null) {
+        out.at = start;
+        return null;
+      }
+      if (written === 'nulls') hasNulls = true;
+    }
+    out.byte(closeList);
+    return new ReadyList(this.#shape, { in: out, start, end: out.at }, hasNulls, items);
+  }
+
+  #row({ answer, cells, reading }: WireRow, out: JsonBytes): 'nulls' | 'whole' | null {
+    let hasNulls = false;
+    out.byte(openObject);
+    for (const { key, value } of this.#fields) {
+      out.append(key);
+      if (!('slot' in value)) {
+        out.append(value);
+        continue;
+      }
+      const column = reading.first + value.slot.at;
+      const start = startOf(cells, column);
+      const length = lengthAt(cells.bytes, start - 4);
+      if (length < 0) {
+        out.append(nothing);
+        hasNulls = true;
+      } else {
+        const isText = answer.columns[column]?.isText === true;
+        if (!isText || !value.write(out, cells.bytes, start, start + length)) return null;
+      }
+    }
+    out.byte(closeObject);
+    return hasNulls ? 'nulls' : 'whole';
+  }
+}
+
+/** A day of a row that came over the wire, as a number that grows with it; NaN where there is none to be read so. */
+export function dayIn(row: SourceRow, at: number): number {
+  if (!(row instanceof WireRow)) return Number.NaN;
+  const column = row.reading.first + at;
+  const start = startOf(row.cells, column);
+  const length = lengthAt(row.cells.bytes, start - 4);
+  return length < 0 ? Number.NaN : dayOf(row.cells.bytes, start, start + length);
+}

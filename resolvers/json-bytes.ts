@@ -1,0 +1,91 @@
+/** JSON text as UTF-8 bytes, written from the front: an answer becomes no string on its way to the socket. */
+import { textOf } from './assemble/text.ts';
+
+const quote = 34;
+const backslash = 92;
+const firstPlain = 32;
+const firstBeyondAscii = 128;
+
+/** From this length on a native copy is faster than a loop. */
+const shortPart = 48;
+
+/** UTF-8 has at most three bytes for a unit of a JavaScript string. */
+const bytesOfUnit = 3;
+
+export class JsonBytes {
+  /** Where the next byte is written. May be set back, to take back what was written since. */
+  at = 0;
+  #bytes: Buffer;
+
+  /** @param size bytes for which there is room at once; more is made when it is needed */
+  constructor(size: number) {
+    // Not of the shared pool, which a large part would only use up.
+    this.#bytes = Buffer.allocUnsafeSlow(size);
+  }
+
+  /** What was written from one place to another, as a view: it changes with what is written there later. */
+  part(start: number, end: number): Buffer {
+    return this.#bytes.subarray(start, end);
+  }
+
+  byte(value: number): void {
+    this.#reserve(1);
+    this.#bytes[this.at] = value;
+    this.at += 1;
+  }
+
+  append(part: Buffer): void {
+    this.copy(part, 0, part.length);
+  }
+
+  /** A part of other bytes. */
+  copy(bytes: Buffer, start: number, end: number): void {
+    const length = end - start;
+    this.#reserve(length);
+    const target = this.#bytes;
+    if (length < shortPart) {
+      let to = this.at;
+      for (let from = start; from < end; from += 1) {
+        target[to] = bytes[from] as number;
+        to += 1;
+      }
+    } else bytes.copy(target, this.at, start, end);
+    this.at += length;
+  }
+
+  /** What is JSON already. */
+  text(text: string): void {
+    this.#reserve(text.length * bytesOfUnit);
+    this.at += this.#bytes.write(text, this.at, 'utf8');
+  }
+
+  /** A string in its quotes, escaped where JSON wants it. */
+  string(value: string): void {
+    const start = this.at;
+    if (value.length < shortPart) {
+      this.#reserve(value.length + 2);
+      const target = this.#bytes;
+      let to = start + 1;
+      for (let from = 0; from < value.length; from += 1) {
+        const unit = value.charCodeAt(from);
+        if (unit < firstPlain || unit >= firstBeyondAscii || unit === quote || unit === backslash) break;
+        target[to] = unit;
+        to += 1;
+      }
+      if (to === start + 1 + value.length) {
+        target[start] = quote;
+        target[to] = quote;
+        this.at = to + 1;
+        return;
+      }
+    }
+    this.text(textOf(value));
+  }
+
+  #reserve(length: number): void {
+    if (this.at + length <= this.#bytes.length) return;
+    const larger = Buffer.allocUnsafeSlow(Math.max(this.#bytes.length * 2, this.at + length));
+    this.#bytes.copy(larger, 0, 0, this.at);
+    this.#bytes = larger;
+  }
+}
