@@ -1,6 +1,7 @@
 /**
  * Imports run one way: schema ← database ← registry ← auth ← cases ← resolvers ← server, and
- * database ← connectors ← resolvers.
+ * database ← connectors ← resolvers. What is kept to be found again (`caching`) stands below all of them, and what
+ * leaves the hub over HTTP goes through `outbound`.
  * Prints each import that runs against it and exits with 1.
  */
 import { readFileSync, globSync } from 'node:fs';
@@ -8,14 +9,16 @@ import path from 'node:path';
 
 /** What each folder may import, besides itself. Scripts and tests may import all of them. */
 const allowed: Readonly<Record<string, readonly string[]>> = {
+  caching: [],
   schema: [],
   database: ['schema'],
   registry: ['schema', 'database'],
-  connectors: ['schema', 'database'],
-  auth: ['schema', 'database', 'registry'],
+  outbound: ['schema'],
+  connectors: ['caching', 'schema', 'database', 'outbound'],
+  auth: ['caching', 'schema', 'database', 'registry', 'outbound'],
   cases: ['schema', 'database', 'registry', 'auth'],
-  resolvers: ['schema', 'registry', 'auth', 'cases', 'connectors'],
-  server: ['schema', 'database', 'registry', 'auth', 'cases', 'connectors', 'resolvers'],
+  resolvers: ['caching', 'schema', 'registry', 'auth', 'cases', 'connectors'],
+  server: ['schema', 'database', 'outbound', 'registry', 'auth', 'cases', 'connectors', 'resolvers'],
 };
 
 const importPattern = /(?:from|import)\s*\(?\s*['"](\.{1,2}\/[^'"]+)['"]/g;

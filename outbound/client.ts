@@ -1,0 +1,109 @@
+/**
+ * The hub's one way out over HTTP: to hosts of an allow-list alone, at addresses that were checked, without redirects,
+ * with answers no longer than allowed.
+ */
+import { Agent, request } from 'undici';
+import { connectorTo, lookupBySystem, type Lookup } from './connect.ts';
+import { destinationOf, type Destinations } from './destinations.ts';
+
+export { OutboundRefusal } from './destinations.ts';
+
+export interface OutboundRequest {
+  readonly method?: 'GET' | 'POST';
+  readonly headers?: Readonly<Record<string, string>>;
+  readonly body?: string;
+  /** Ends the request at its time limit, or when the caller leaves. */
+  readonly signal: AbortSignal;
+  /** Longest answer, in bytes. */
+  readonly maximumBytes: number;
+}
+
+export interface OutboundAnswer {
+  readonly status: number;
+  /** By their names in lower case; several of one name are one text. */
+  readonly headers: ReadonlyMap<string, string>;
+  readonly body: Buffer;
+}
+
+/** An answer that is too long, or packed. */
+export class UnusableAnswer extends Error {
+  override readonly name = 'UnusableAnswer';
+}
+
+/** Time for a look-up, the connection and TLS, in milliseconds. */
+const connectMilliseconds = 1_000;
+const connectionsOfOrigin = 16;
+
+export class OutboundClient {
+  readonly #destinations: Destinations;
+  readonly #agent: Agent;
+
+  constructor(destinations: Destinations, lookup: Lookup = lookupBySystem) {
+    this.#destinations = destinations;
+    this.#agent = new Agent({
+      connections: connectionsOfOrigin,
+      connect: connectorTo(destinations, lookup, connectMilliseconds),
+      keepAliveTimeout: 30_000,
+    });
+  }
+
+  /** Throws `OutboundRefusal` when the list does not name the host and port of a URL. */
+  check(url: URL): void {
+    destinationOf(this.#destinations, url);
+  }
+
+  /**
+   * Sends one request. Rejects with `OutboundRefusal`, `UnusableAnswer`, the signal's reason, or what went wrong on
+   * the way. A redirect is an answer like any other, and not followed.
+   */
+  async request(
+    url: URL,
+    { method = 'GET', headers, body, signal, maximumBytes }: OutboundRequest,
+  ): Promise<OutboundAnswer> {
+    this.check(url);
+    const answer = await request(url, {
+      method,
+      dispatcher: this.#agent,
+      signal,
+      headers: { 'user-agent': 'qingdan', ...headers, 'accept-encoding': 'identity' },
+      ...(body === undefined ? {} : { body }),
+    });
+    const told = new Map(
+      Object.entries(answer.headers).map(([name, value]) => [name, [value ?? ''].flat().join(', ')]),
+    );
+    const chunks: Buffer[] = [];
+    let length = 0;
+    for await (const chunk of answer.body as AsyncIterable<Buffer>) {
+      length += chunk.length;
+      if (length > maximumBytes) throw new UnusableAnswer(`the answer is longer than ${maximumBytes} bytes`);
+      chunks.push(chunk);
+    }
+    // Nobody asked for it, and a few bytes may unpack to very many.
+    if ((told.get('content-encoding') ?? 'identity') !== 'identity') {
+      throw new UnusableAnswer('the answer is packed, which was not asked for');
+    }
+    return { status: answer.statusCode, headers: told, body: Buffer.concat(chunks) };
+  }
+
+  /** As `fetch`, for libraries that take one. */
+  async fetch(
+    address: string,
+    options: { readonly headers: Headers; readonly signal: AbortSignal },
+  ): Promise<Response> {
+    const { status, headers, body } = await this.request(new URL(address), {
+      headers: Object.fromEntries(options.headers),
+      signal: options.signal,
+      maximumBytes: fetchedBytes,
+    });
+    const isEmpty = status === 204 || status === 304;
+    return new Response(isEmpty ? null : new Uint8Array(body), { status, headers: [...headers] });
+  }
+
+  /** Ends all connections. */
+  async close(): Promise<void> {
+    await this.#agent.destroy();
+  }
+}
+
+/** Longest answer to `fetch`: a set of keys, a description. */
+const fetchedBytes = 1024 * 1024;
