@@ -10,7 +10,7 @@ import {
 } from './contract.ts';
 import { BadAnswer, MissingStructure, type Driver } from './driver.ts';
 import { layoutOf } from './layout.ts';
-import { RecentMap } from './recent.ts';
+import { BoundedCache } from '../caching/bounded-cache.ts';
 
 export interface GuardOptions {
   /** Name of the source, for failures. */
@@ -63,7 +63,7 @@ export class GuardedConnector implements Connector {
   readonly #source: string;
   readonly #timeLimit: number;
   readonly #breaker: Breaker;
-  readonly #reads = new RecentMap<CompiledRead>(compiledReads);
+  readonly #reads = new BoundedCache<string, CompiledRead>(compiledReads);
   #closed = false;
 
   constructor(driver: Driver, options: GuardOptions) {
@@ -94,7 +94,7 @@ export class GuardedConnector implements Connector {
       read.orderBy,
       read.updatedAt,
     ]);
-    return this.#reads.get(identity, () => this.#compile(read));
+    return this.#reads.getOrMake(identity, () => this.#compile(read));
   }
 
   #compile(read: TableRead): CompiledRead {

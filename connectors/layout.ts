@@ -1,9 +1,9 @@
 /** What a read asks of a table, cell by cell, and how its cells become a row. Shared by all kinds. */
-import { legacyCitizenId } from '../schema/identifiers/citizen-id.ts';
 import { coercionTo, coercionToList, toCitizenId } from './coerce.ts';
 import type { ReadColumn, ScannedRow, SourceRow, SourceValue, TableRead } from './contract.ts';
+import { keyFormsOf } from './key-forms.ts';
 import { comparisonOf } from './order.ts';
-import { WireAnswer, WireRow, type WireReading } from './wire-rows.ts';
+import { WireAnswer, WireRow, type WireCells, type WireReading } from './wire-rows.ts';
 
 /** A column as a source must give it; the cells of a raw row stand in the order of `cells`. */
 export type Cell = ReadColumn;
@@ -17,17 +17,6 @@ export interface Layout {
   rows(raw: readonly (readonly unknown[])[] | WireAnswer, keys: readonly string[]): readonly SourceRow[];
   /** Rows of whomever, typed, as they come. */
   scanned(raw: readonly (readonly unknown[])[]): readonly ScannedRow[];
-}
-
-function keyForms(legacy: boolean, keys: readonly string[]): readonly string[] {
-  if (!legacy) return keys;
-  const forms: string[] = [];
-  for (const key of keys) {
-    forms.push(key);
-    const old = legacyCitizenId(key);
-    if (old !== null) forms.push(old);
-  }
-  return forms;
 }
 
 /** Values of the group column in which the keys asked for have a row, each with those keys. */
@@ -88,20 +77,9 @@ export function layoutOf(read: TableRead): Layout {
     };
   };
 
-  /** The keys by the forms in which they were asked for. */
-  const askedForms = (keys: readonly string[]): ReadonlyMap<unknown, string> => {
-    const asked = new Map<unknown, string>();
-    for (const key of keys) {
-      asked.set(key, key);
-      const old = read.legacyKeys ? legacyCitizenId(key) : null;
-      if (old !== null) asked.set(old, key);
-    }
-    return asked;
-  };
-
   /** Rows whose key is a citizen's. Nearly all are keyed as they were asked for, which needs no look at the ID itself. */
   const toRows = (ordered: readonly (readonly unknown[])[], keys: readonly string[]): SourceRow[] => {
-    const asked = askedForms(keys);
+    const { keys: asked } = keyFormsOf(read.legacyKeys, keys);
     const rows: SourceRow[] = [];
     for (const raw of ordered) {
       const known = asked.get(raw[0]);
@@ -121,20 +99,32 @@ export function layoutOf(read: TableRead): Layout {
     typed: (raw, column) => coercions[column]?.(raw) ?? null,
   };
 
+  /** A row whose key is not written as it was asked for; null where it is that of somebody else, or none. */
+  const rowInAnotherForm = (
+    answer: WireAnswer,
+    cells: WireCells,
+    asked: ReadonlyMap<unknown, string>,
+  ): WireRow | null => {
+    const raw = answer.raw(cells, 0);
+    const known = asked.get(raw);
+    const key = known ?? asked.get(toCitizenId(raw));
+    if (key === undefined) return null;
+    const strayed = known === undefined && !read.legacyKeys && isLegacyForm(raw);
+    return new WireRow(key, answer, cells, reading, strayed);
+  };
+
   /** The rows of those asked for, their values unread. */
   const wireRows = (answer: WireAnswer, keys: readonly string[]): SourceRow[] => {
-    const asked = askedForms(keys);
+    const { keys: asked } = keyFormsOf(read.legacyKeys, keys);
     const rows: SourceRow[] = [];
     for (const cells of answer.rows) {
-      const raw = answer.raw(cells, 0);
-      const known = asked.get(raw);
-      if (known !== undefined) {
-        rows.push(new WireRow(known, answer, cells, reading, false));
-        continue;
-      }
-      const key = toCitizenId(raw);
-      if (key === undefined || !keys.includes(key)) continue;
-      rows.push(new WireRow(key, answer, cells, reading, !read.legacyKeys && isLegacyForm(raw)));
+      // Forms that were asked for are ASCII.
+      const known = asked.get(answer.ascii(cells, 0));
+      const row =
+        known === undefined
+          ? rowInAnotherForm(answer, cells, asked)
+          : new WireRow(known, answer, cells, reading);
+      if (row) rows.push(row);
     }
     return rows;
   };
@@ -142,12 +132,12 @@ export function layoutOf(read: TableRead): Layout {
   return {
     read,
     cells,
-    keyForms: (keys) => keyForms(read.legacyKeys, keys),
+    keyForms: (keys) => keyFormsOf(read.legacyKeys, keys).forms,
     scanned: (raw) =>
       raw.map((row) => {
         const { updatedAt, values } = toRow(row, '');
         const key = toCitizenId(row[0]);
-        const isFound = key !== undefined && keyForms(read.legacyKeys, [key]).includes(String(row[0]));
+        const isFound = key !== undefined && keyFormsOf(read.legacyKeys, [key]).keys.has(String(row[0]));
         return { key: isFound ? key : null, updatedAt, values };
       }),
     rows: (answer, keys) => {

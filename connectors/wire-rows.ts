@@ -34,6 +34,13 @@ export class WireAnswer {
     return this.rows.map((cells) => this.columns.map((_, column) => this.raw(cells, column)));
   }
 
+  /** The text of a cell, if it has nothing but ASCII; else some other text. */
+  ascii(cells: WireCells, column: number): string | null {
+    const start = startOf(cells, column);
+    const length = lengthAt(cells.bytes, start - 4);
+    return length < 0 ? null : cells.bytes.toString('latin1', start, start + length);
+  }
+
   /** The raw value of a cell, as a driver without wire rows gives it. */
   raw(cells: WireCells, column: number): unknown {
     const start = startOf(cells, column);
@@ -83,13 +90,7 @@ export class WireRow implements SourceRow {
   readonly cells: WireCells;
   readonly reading: WireReading;
 
-  constructor(
-    key: string,
-    answer: WireAnswer,
-    cells: WireCells,
-    reading: WireReading,
-    strayed: boolean,
-  ) {
+  constructor(key: string, answer: WireAnswer, cells: WireCells, reading: WireReading, strayed = false) {
     this.key = key;
     this.answer = answer;
     this.cells = cells;

@@ -9,7 +9,7 @@ import type { ComposedGraph } from '../schema/compose.ts';
 import type { SubjectRole } from '../schema/domain.ts';
 import { QingdanError } from '../schema/errors.ts';
 import { dayInProvince } from '../schema/identifiers/calendar.ts';
-import { BoundedCache } from './bounded-cache.ts';
+import { BoundedCache } from '../caching/bounded-cache.ts';
 import type { PreparedDocument } from './document.ts';
 
 /** What decides at one moment: swapped as a whole when the list or an application changes. */

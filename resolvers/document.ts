@@ -4,7 +4,7 @@ import { decidingVariables } from '../auth/mask/inputs.ts';
 import type { ComposedGraph } from '../schema/compose.ts';
 import { QingdanError } from '../schema/errors.ts';
 import { normalizeOperation } from '../schema/normalize.ts';
-import { BoundedCache } from './bounded-cache.ts';
+import { BoundedCache } from '../caching/bounded-cache.ts';
 import { type EnteringField, enteringFields } from './entering-citizens.ts';
 import { type PagedField, pagedFields } from './pages.ts';
 

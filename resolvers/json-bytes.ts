@@ -12,6 +12,7 @@ const shortPart = 48;
 /** UTF-8 has at most three bytes for a unit of a JavaScript string. */
 const bytesOfUnit = 3;
 
+/** Methods whose last act is to write say that something was written. */
 export class JsonBytes {
   /** Where the next byte is written. May be set back, to take back what was written since. */
   at = 0;
@@ -34,8 +35,9 @@ export class JsonBytes {
     this.at += 1;
   }
 
-  append(part: Buffer): void {
+  append(part: Buffer): true {
     this.copy(part, 0, part.length);
+    return true;
   }
 
   /** A part of other bytes. */
@@ -54,9 +56,10 @@ export class JsonBytes {
   }
 
   /** What is JSON already. */
-  text(text: string): void {
+  text(text: string): true {
     this.#reserve(text.length * bytesOfUnit);
     this.at += this.#bytes.write(text, this.at, 'utf8');
+    return true;
   }
 
   /** A string in its quotes, escaped where JSON wants it. */

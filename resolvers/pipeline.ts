@@ -8,7 +8,7 @@ import { callerMessage } from '../schema/caller-message.ts';
 import type { ComposedGraph } from '../schema/compose.ts';
 import { type ErrorCode, QingdanError, errorEntry } from '../schema/errors.ts';
 import { type Assembly, compileAssembly } from './assemble/compile-assembly.ts';
-import { BoundedCache } from './bounded-cache.ts';
+import { BoundedCache } from '../caching/bounded-cache.ts';
 import { DecideStage, type Decision, type DecisionSnapshot } from './decide.ts';
 import { DocumentStage, type PreparedDocument } from './document.ts';
 import { checkEntered, enteredIds } from './entering-citizens.ts';

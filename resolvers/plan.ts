@@ -1,6 +1,6 @@
 /** Stage "plan": the masked operation planned over the sources, compiled once and kept. */
 import type { Mask } from '../auth/mask/contract.ts';
-import { BoundedCache } from './bounded-cache.ts';
+import { BoundedCache } from '../caching/bounded-cache.ts';
 import type { Subgraph } from './execute/contract.ts';
 import { type ExecutablePlan, compilePlan } from './execute/compile-plan.ts';
 import { type PlannedQuery, type Planner, createPlanner } from './execute/planner.ts';

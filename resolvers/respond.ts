@@ -116,5 +116,7 @@ export function responseBody(
   if (data !== null) members.push(['"data":', data]);
   if (extensions !== null) members.push([`"extensions":${JSON.stringify(extensions)}`]);
   const parts = members.flatMap((member, at) => (at === 0 ? member : [',', ...member]));
-  return Buffer.concat(['{', ...parts, '}'].map((part) => (typeof part === 'string' ? Buffer.from(part) : part)));
+  return Buffer.concat(
+    ['{', ...parts, '}'].map((part) => (typeof part === 'string' ? Buffer.from(part) : part)),
+  );
 }

@@ -4,10 +4,11 @@
  */
 import { decodeProtectedHeader, errors, jwtVerify } from 'jose';
 import type { JWTPayload, JWTVerifyGetKey } from 'jose';
+import { BoundedCache } from '../../caching/bounded-cache.ts';
 import { QingdanError } from '../../schema/errors.ts';
 import { systemClock } from '../clock.ts';
 import type { Caller, Clock } from '../contract.ts';
-import { readClaims } from './claims.ts';
+import { readClaims, type TokenClaims } from './claims.ts';
 import { openKeySet, type KeySetSource } from './key-set.ts';
 import { publicCaller } from './public.ts';
 
@@ -46,15 +47,45 @@ export class CallerRefusal extends QingdanError {
   }
 }
 
+/**
+ * How long a token that was verified is taken as such, in milliseconds: a key that is withdrawn from the key set ends
+ * its tokens within that time. What ends a single token at once, its revocation, is checked at each record.
+ */
+const verifiedMilliseconds = 60_000;
+
+/** Tokens that are known to be verified. */
+const verifiedTokens = 10_000;
+
+interface Verified {
+  readonly claims: TokenClaims;
+  /** Milliseconds of the clock. */
+  readonly at: number;
+  readonly until: number;
+}
+
 /** Rejects with NOT_READY when the key set's file is missing or wrong. */
 export async function createAuthenticator(options: AuthenticatorOptions): Promise<Authenticator> {
   const keys = await openKeySet(options.keySet);
+  const { clock = systemClock } = options;
+  // Checking a signature costs as much as reading a hundred rows, and an application sends its token again and again.
+  const verified = new BoundedCache<string, Verified>(verifiedTokens);
+
+  const claimsOf = async (token: string): Promise<TokenClaims> => {
+    const now = clock.now().getTime();
+    const known = verified.get(token);
+    if (known && now >= known.at && now < known.until) return known.claims;
+    verified.delete(token);
+    const claims = readClaims(await verify(token, keys, options), toleranceSeconds);
+    const expiry = (claims.credential?.expiresAt ?? 0) * 1_000;
+    verified.set(token, { claims, at: now, until: Math.min(now + verifiedMilliseconds, expiry) });
+    return claims;
+  };
+
   return {
     async authenticate(headers) {
       const token = bearerToken(headers);
       if (token === null) return publicCaller;
-      const claims = readClaims(await verify(token, keys, options), toleranceSeconds);
-      return select({ ...claims, power: null, caseId: null }, headers);
+      return select({ ...(await claimsOf(token)), power: null, caseId: null }, headers);
     },
   };
 }

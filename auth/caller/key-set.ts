@@ -1,6 +1,6 @@
 /** Where the keys that sign tokens are published: a file, or the address of an identity provider (RFC 7517). */
 import { readFile, stat } from 'node:fs/promises';
-import { createLocalJWKSet, createRemoteJWKSet, customFetch, errors } from 'jose';
+import { createLocalJWKSet, createRemoteJWKSet, customFetch } from 'jose';
 import type { FetchImplementation, JSONWebKeySet, JWTVerifyGetKey } from 'jose';
 import { QingdanError } from '../../schema/errors.ts';
 
@@ -10,9 +10,11 @@ export type KeySetSource =
       readonly url: URL;
       /** The hub's own outbound client, which holds the allow-list; the built-in `fetch` when absent. */
       readonly fetch?: FetchImplementation;
+      /** How long a set that was fetched is used, in milliseconds; ten minutes when absent. */
+      readonly cacheMilliseconds?: number;
     };
 
-/** Gives the key that a token's header names. A file is read again when a key is unknown and the file has changed. */
+/** Gives the key that a token's header names. A file is read again when it has changed. Rejects with NOT_READY where there is none. */
 export async function openKeySet(source: KeySetSource): Promise<JWTVerifyGetKey> {
   return 'file' in source ? openFile(source.file) : openUrl(source);
 }
@@ -24,20 +26,17 @@ function openUrl(source: Extract<KeySetSource, { url: URL }>): JWTVerifyGetKey {
     throw new QingdanError('NOT_READY', `the key set \`${url.href}\` must be fetched over https`);
   }
   const client = source.fetch === undefined ? {} : { [customFetch]: source.fetch };
-  return createRemoteJWKSet(url, { timeoutDuration: 5000, cooldownDuration: 10_000, ...client });
+  const { cacheMilliseconds = 600_000 } = source;
+  const limits = { timeoutDuration: 5_000, cooldownDuration: 10_000, cacheMaxAge: cacheMilliseconds };
+  return createRemoteJWKSet(url, { ...limits, ...client });
 }
 
 async function openFile(file: string): Promise<JWTVerifyGetKey> {
   let read = await readKeySet(file);
   return async (header, token) => {
-    try {
-      return await read.keys(header, token);
-    } catch (error) {
-      if (!(error instanceof errors.JWKSNoMatchingKey) || (await changedAt(file)) === read.changedAt)
-        throw error;
-      read = await readKeySet(file);
-      return read.keys(header, token);
-    }
+    // A key that is withdrawn counts no more, and a new one counts: each verification looks whether there is another file.
+    if ((await changedAt(file)) !== read.changedAt) read = await readKeySet(file);
+    return read.keys(header, token);
   };
 }
 
@@ -46,8 +45,13 @@ interface ReadKeySet {
   readonly keys: ReturnType<typeof createLocalJWKSet>;
 }
 
+/** When the file was changed; NaN, which is no time, when there is none. */
 async function changedAt(file: string): Promise<number> {
-  return (await stat(file)).mtimeMs;
+  try {
+    return (await stat(file)).mtimeMs;
+  } catch {
+    return Number.NaN;
+  }
 }
 
 async function readKeySet(file: string): Promise<ReadKeySet> {

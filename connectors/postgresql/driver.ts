@@ -8,7 +8,7 @@ import { faultOf, isRefusal } from './faults.ts';
 import { placeOf, type PostgresqlLocation } from './location.ts';
 import type { WireAnswer } from '../wire-rows.ts';
 import { rowsOf, Sessions, type Rows, type SessionOptions, type Statement } from './sessions.ts';
-import { rowPlace, scanStatementOf, statementOf } from './statement.ts';
+import { keyList, rowPlace, scanStatementOf, statementOf } from './statement.ts';
 import { arrayOf } from './values.ts';
 
 /** Tables and views that the role may read; those outside of its search path under `schema.table`. */
@@ -71,7 +71,7 @@ class PostgresqlDriver implements Driver {
       run: (forms, signal, sent) =>
         order.read(
           async (inRowOrder, started): Promise<Rows | WireAnswer> => {
-            const asked = { ...(inRowOrder ? ordered : unordered), values: [forms], ...wire };
+            const asked = { ...(inRowOrder ? ordered : unordered), values: [keyList(forms)], ...wire };
             const answer = await this.#run(asked, signal, started);
             return 'wireCells' in wire ? answer : withLists(rowsOf(answer));
           },

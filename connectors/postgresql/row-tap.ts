@@ -82,7 +82,8 @@ export class RowTap {
       }
       at = end;
     }
-    if (passedOn < at) this.#forward(passedOn === 0 && at === bytes.length ? bytes : bytes.subarray(passedOn, at));
+    if (passedOn < at)
+      this.#forward(passedOn === 0 && at === bytes.length ? bytes : bytes.subarray(passedOn, at));
     if (at < bytes.length) {
       this.#needed = bytes.length - at < headerLength ? headerLength : 1 + lengthAt(bytes, at + 1);
       this.#keep(bytes.subarray(at));

@@ -179,7 +179,13 @@ export class Sessions {
         const cells = tap?.close();
         if (error) reject(error);
         else if (!cells) resolve(result.rows as Rows);
-        else resolve(new WireAnswer(result.fields.map(({ dataTypeID }) => wireColumnOf(dataTypeID)), cells));
+        else
+          resolve(
+            new WireAnswer(
+              result.fields.map(({ dataTypeID }) => wireColumnOf(dataTypeID)),
+              cells,
+            ),
+          );
       } catch (fault) {
         reject(fault);
       }

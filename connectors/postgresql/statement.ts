@@ -86,6 +86,24 @@ export function statementOf(layout: Layout, inRowOrder: boolean): string {
   return statement.compile(builder).sql;
 }
 
+const lists = new WeakMap<readonly string[], string>();
+
+/** Needs no quotes in the text of an array, and is not the word that stands for nothing there. */
+const plainForm = /^[\dX]+$/;
+
+/** The text of a list of keys as the server reads an array. Made once for the tables that are asked for the same list. */
+export function keyList(forms: readonly string[]): string {
+  let text = lists.get(forms);
+  if (text === undefined) {
+    const written = forms.map((form) =>
+      plainForm.test(form) ? form : `"${form.replaceAll(/["\\]/g, String.raw`\$&`)}"`,
+    );
+    text = `{${written.join(',')}}`;
+    lists.set(forms, text);
+  }
+  return text;
+}
+
 /** SQL text of a scan: every row that has a key. */
 export function scanStatementOf(layout: Layout): string {
   const { table, key } = layout.read;

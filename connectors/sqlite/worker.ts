@@ -5,7 +5,7 @@
 import { statSync } from 'node:fs';
 import { DatabaseSync, type StatementSync } from 'node:sqlite';
 import { largestAnswer } from '../driver.ts';
-import { RecentMap } from '../recent.ts';
+import { BoundedCache } from '../../caching/bounded-cache.ts';
 import type { ReaderAnswer, ReaderRequest } from './messages.ts';
 
 /** Prepared statements kept for a file. */
@@ -15,7 +15,7 @@ interface OpenFile {
   /** Which file it is, whatever its name: another put in its place is opened anew. */
   readonly identity: string;
   readonly database: DatabaseSync;
-  readonly statements: RecentMap<StatementSync>;
+  readonly statements: BoundedCache<string, StatementSync>;
 }
 
 const files = new Map<string, OpenFile>();
@@ -35,7 +35,7 @@ function open(file: string): OpenFile {
     timeout: 1_000,
   });
   database.exec('pragma trusted_schema = off; pragma query_only = on; pragma mmap_size = 268435456');
-  return { identity, database, statements: new RecentMap(preparedStatements) };
+  return { identity, database, statements: new BoundedCache(preparedStatements) };
 }
 
 function opened(file: string): OpenFile {
@@ -54,7 +54,7 @@ function close(file: string): void {
 
 function prepare(file: string, text: string): StatementSync {
   const { database, statements } = opened(file);
-  return statements.get(text, () => {
+  return statements.getOrMake(text, () => {
     const statement = database.prepare(text);
     statement.setReturnArrays(true);
     return statement;

@@ -20,7 +20,7 @@ import { InvalidValue } from '../../connectors/contract.ts';
 import { QingdanError } from '../../schema/errors.ts';
 import type { Tree } from '../execute/contract.ts';
 import { type ListShape, ReadyList, opened } from '../execute/ready-list.ts';
-import { BoundedCache } from '../bounded-cache.ts';
+import { BoundedCache } from '../../caching/bounded-cache.ts';
 import { JsonBytes } from '../json-bytes.ts';
 import { conditionKey, conditionVariables } from '../execute/fold-conditions.ts';
 import { treeKey } from '../execute/tree-keys.ts';
@@ -66,11 +66,6 @@ const nothing = Buffer.from('null');
 
 /** Bytes for which there is room in the beginning. */
 const smallestAnswer = 4_096;
-
-/** Says that something was written, after it was. */
-function written(_: void): true {
-  return true;
-}
 
 /** Outcomes of a document's `@skip` and `@include` for which a writer is kept. */
 const keptWriters = 16;
@@ -126,7 +121,7 @@ class AssemblyCompiler {
     const base = { key, keyText: Buffer.from(`${textOf(key)}:`) };
     if (node.name.value === '__typename') {
       const text = Buffer.from(textOf(type.name));
-      return { ...base, nonNull: true, write: (_, { out }) => written(out.append(text)) };
+      return { ...base, nonNull: true, write: (_, { out }) => out.append(text) };
     }
     if (node.name.value === '__schema' || node.name.value === '__type') {
       const { schema, operation, fragments = [] } = this.#input;
@@ -134,7 +129,7 @@ class AssemblyCompiler {
       return {
         ...base,
         nonNull: false,
-        write: (_, { out, variables }) => written(out.text(answer(variables))),
+        write: (_, { out, variables }) => out.text(answer(variables)),
       };
     }
     const definition = type.getFields()[node.name.value];
@@ -187,7 +182,7 @@ class AssemblyCompiler {
     const fits = isObjectType(ofItem) ? this.#readyListCheck(ofItem, sets) : () => false;
     return (given, run) => {
       const { depth, out } = run;
-      if (given instanceof ReadyList && fits(given)) return written(out.append(given.text));
+      if (given instanceof ReadyList && fits(given)) return out.append(given.text);
       const value = opened(given);
       if (!Array.isArray(value)) return refuse(value, run, coordinate);
       run.depth = depth + 1;
@@ -234,9 +229,7 @@ class AssemblyCompiler {
       written.length === fields.length &&
       written.every(({ responseKey, fieldName, scalar }, at) => {
         const field = fields[at];
-        return (
-          field?.responseKey === responseKey && field.fieldName === fieldName && field.scalar === scalar
-        );
+        return field?.responseKey === responseKey && field.fieldName === fieldName && field.scalar === scalar;
       });
     const known = new WeakMap<ListShape, boolean>();
     return ({ shape, hasNulls }) => {

@@ -205,6 +205,7 @@ class PlanCompiler {
         outputRewrites: compileRewrites(alias.outputRewrites, types),
         fields: set ? this.#fields(set, fragments, parts.renamed) : [],
         fills: (keys) => parts.renamed.size > 0 || selects(set, keys, fragments),
+        identity: alias.inputRewrites?.length ? null : JSON.stringify([alias.paths, alias.requires]),
       };
     });
     return { run: (state) => runEntityStep(parts, targets, state), description: described(parts) };

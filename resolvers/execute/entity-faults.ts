@@ -85,8 +85,8 @@ function noteEverywhere(
   state: ExecutionState,
 ): void {
   const cause = causeOf(error, step.source, step.department);
-  for (const path of target.paths) {
-    if (!entities.some((one) => one.path === path)) continue;
+  for (const [pathAt, path] of target.paths.entries()) {
+    if (!entities.some((one) => one.pathAt === pathAt)) continue;
     state.faults.add(cause, [...path.keys, ...renamedPath(below, step.renamed)]);
   }
 }
@@ -99,10 +99,10 @@ export function loseAll(
   state: ExecutionState,
 ): void {
   const cause = causeOf(error, step.source, step.department);
-  for (const path of target.paths) {
+  for (const [pathAt, path] of target.paths.entries()) {
     const typeNames = new Set<string>();
     for (const one of entities) {
-      if (one.path === path && typeof one.entity['__typename'] === 'string')
+      if (one.pathAt === pathAt && typeof one.entity['__typename'] === 'string')
         typeNames.add(one.entity['__typename']);
     }
     const isOf = (type: string): boolean => anyFits(typeNames, type, step.types);

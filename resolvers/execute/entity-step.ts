@@ -31,6 +31,7 @@ export async function runEntityStep(
   const arrivals = new Arrivals();
   const parts = gathered.flatMap((one) => partsOf(step, one, data[one.target.resultKey], arrivals, state));
   await arrivals.admit(state.gate);
+  state.revision += 1;
   for (const { gathered: one, index, entity, part } of parts) {
     if (!mergeInto(entity, part, step.types)) noteAt(step, one, index, [], invalid, state);
   }
@@ -61,7 +62,8 @@ function partsOf(
   target.outputRewrites?.(results);
   const taken = new Set<number>();
   const parts: Part[] = [];
-  for (const { entity, path, index } of entities) {
+  for (const { entity, pathAt, index } of entities) {
+    const path = target.paths[pathAt];
     const result: unknown = results[index];
     if (!isTree(result)) {
       if (result !== null && result !== undefined) noteAt(step, gathered, index, [], invalid, state);
@@ -69,7 +71,7 @@ function partsOf(
     }
     const part = taken.has(index) ? (copyOf(result) as Tree) : result;
     taken.add(index);
-    arrivals.add(part, placesBelow(state.places, path, path.keys, target.fills));
+    if (path) arrivals.add(part, placesBelow(state.places, path, path.keys, target.fills));
     parts.push({ gathered, index, entity, part });
   }
   // A copy is made of what is still untouched: the gate and the merging come after.

@@ -19,6 +19,8 @@ export async function executePlan(plan: ExecutablePlan, input: ExecutionInput): 
   const state: ExecutionState = {
     // Without a prototype no response key finds anything that a source did not give.
     data: Object.create(null) as Tree,
+    revision: 0,
+    found: new Map(),
     faults: new FaultList(),
     sources: new Set(),
     variables: input.variables,

@@ -23,6 +23,8 @@ export interface EntityTarget {
   readonly fields: readonly SelectedField[];
   /** Whether the step's operation selects anything at these keys of an entity. */
   readonly fills: (keys: readonly string[]) => boolean;
+  /** Equal for targets that find the same representations of the same entities; null where one finds its own. */
+  readonly identity: string | null;
 }
 
 /** Entities of one target as they are before the call. */
@@ -30,15 +32,43 @@ export interface Gathered {
   readonly target: EntityTarget;
   /** Paths with indices of all entities; made when the first fault needs one. */
   located: Map<Tree, ResponsePath> | null;
-  readonly representations: Tree[];
-  /** Each entity with its path and the number of its representation. */
-  readonly entities: { readonly entity: Tree; readonly path: CompiledPath; readonly index: number }[];
+  readonly representations: readonly Tree[];
+  readonly entities: readonly FoundEntity[];
 }
 
+interface FoundEntity {
+  readonly entity: Tree;
+  /** Number of its path among those of the target. */
+  readonly pathAt: number;
+  /** Number of its representation. */
+  readonly index: number;
+}
+
+/** What was found in a tree that has not changed since. */
+export interface Found {
+  /** Of the tree, when it was looked through. */
+  readonly revision: number;
+  readonly representations: readonly Tree[];
+  readonly entities: readonly FoundEntity[];
+  /** An entity lacks what a representation needs: what is lost with it each step tells of its own fields. */
+  readonly isPartial: boolean;
+}
+
+/** Steps that run side by side mostly ask about the same citizens: the tree is looked through once for them. */
 export function gather(step: StepParts, target: EntityTarget, state: ExecutionState): Gathered {
-  const gathered: Gathered = { target, located: null, representations: [], entities: [] };
+  const identity = step.scope ? null : target.identity;
+  const known = identity === null ? undefined : state.found.get(identity);
+  const found = known?.revision === state.revision ? known : lookThrough(step, target, state);
+  if (identity !== null && !found.isPartial) state.found.set(identity, found);
+  const { representations, entities } = found;
+  return { target, located: null, representations, entities };
+}
+
+function lookThrough(step: StepParts, target: EntityTarget, state: ExecutionState): Found {
+  const found = { revision: state.revision, representations: [] as Tree[], entities: [] as FoundEntity[] };
+  let isPartial = false;
   const known = new Map<string, number>();
-  for (const path of target.paths) {
+  for (const [pathAt, path] of target.paths.entries()) {
     let incomplete: Set<string> | null = null;
     path.collect(state.data, (entity) => {
       if (step.scope && !mayBeAsked(entity, step.scope, state.rows)) {
@@ -65,13 +95,16 @@ export function gather(step: StepParts, target: EntityTarget, state: ExecutionSt
       const key = representationKey(representation);
       let index = known.get(key);
       if (index === undefined) {
-        index = gathered.representations.length;
-        gathered.representations.push(representation);
+        index = found.representations.length;
+        found.representations.push(representation);
         known.set(key, index);
       }
-      gathered.entities.push({ entity, path, index });
+      found.entities.push({ entity, pathAt, index });
     });
-    if (incomplete) passOn(step, target, path, incomplete, state);
+    if (incomplete) {
+      passOn(step, target, path, incomplete, state);
+      isPartial = true;
+    }
   }
-  return gathered;
+  return { ...found, isPartial };
 }

@@ -1,7 +1,7 @@
 /** The federation query planner with a bounded cache of its plans. */
 import { QueryPlanner, type PlanNode, type QueryPlan } from '@graphql-hive/router-query-planner';
 import { type OperationDefinitionNode, buildASTSchema, parse } from 'graphql';
-import { BoundedCache } from '../bounded-cache.ts';
+import { BoundedCache } from '../../caching/bounded-cache.ts';
 import type { ScopedStep } from './contract.ts';
 import { conditionKey, conditionVariables } from './fold-conditions.ts';
 import { type Plannable, plannable, readOperation } from './plannable.ts';

@@ -37,5 +37,6 @@ export async function runRootStep(step: RootStep, state: ExecutionState): Promis
     arrivals.add(data, below);
     await arrivals.admit(state.gate);
   }
+  state.revision += 1;
   mergeInto(state.data, data, step.types);
 }

@@ -9,16 +9,19 @@ import { KeyRows } from './key-rows.ts';
 import type { ListWriter } from './list-text.ts';
 import type { Slot } from './reads.ts';
 
-/** A citizen with what each read gave for him: `KeyRows`, or the error that it ended with. */
+/** A citizen of the operation. */
 export interface Subject {
   readonly id: string;
-  readonly outcomes: readonly unknown[];
+  /** His number, under which a read's outcome for him stands. */
+  readonly at: number;
 }
 
 export interface Run {
   readonly faults: FetchFaults;
   /** Day in Asia/Shanghai, `YYYY-MM-DD`. */
   readonly today: string;
+  /** What each read gave for each subject: `KeyRows`, or the error that it ended with. */
+  readonly outcomes: readonly (readonly unknown[])[];
   /** Takes the texts of lists. */
   readonly lists: JsonBytes;
 }
@@ -96,7 +99,7 @@ function withRows(
   make: (rows: KeyRows, place: Place, run: Run) => unknown,
 ): SubjectValue {
   return (subject, place, run) => {
-    const outcome = subject.outcomes[slot.read];
+    const outcome = run.outcomes[slot.read]?.[subject.at];
     return outcome instanceof KeyRows ? make(outcome, place, run) : run.faults.failed(path, outcome);
   };
 }

@@ -105,7 +105,8 @@ const lengthOfDay = 10;
 
 /** The day `YYYY-MM-DD` as the number `YYYYMMDD`; NaN when there is none. */
 export function dayOf(bytes: Buffer, start: number, end: number): number {
-  if (end - start !== lengthOfDay || bytes[start + 4] !== dash || bytes[start + 7] !== dash) return Number.NaN;
+  if (end - start !== lengthOfDay || bytes[start + 4] !== dash || bytes[start + 7] !== dash)
+    return Number.NaN;
   const year = number(bytes, start, start + 4);
   const month = number(bytes, start + 5, start + 7);
   const day = number(bytes, start + 8, end);

@@ -30,7 +30,7 @@ import { responseKeyOf } from '../execute/tree-keys.ts';
 import type { Place } from './faults.ts';
 import { cellWriter, codeWriter } from './cell-writers.ts';
 import { latestOf, type KeyRows } from './key-rows.ts';
-import { ListWriter, dayIn, type ListField } from './list-text.ts';
+import { ListWriter, inOrderOfDays, type ListField } from './list-text.ts';
 import { ReadCollector, type CollectedRead, type Slot, type WantedRows } from './reads.ts';
 import {
   argumentOf,
@@ -226,16 +226,14 @@ class OperationCompiler {
     const type = shown ? storedType(shown) : 'String';
     const slot = this.#reads.column(field.table, field.group ?? null, { name: field.orderBy, type }, 'all');
     const compare = comparisonOf(type);
-    const compareValues = (left: SourceRow, right: SourceRow): number =>
+    const compareRows = (left: SourceRow, right: SourceRow): number =>
       compare(valueAt(left, slot.at), valueAt(right, slot.at));
-    const compareRows =
-      type === 'Date'
-        ? (left: SourceRow, right: SourceRow): number => {
-            const days = dayIn(left, slot.at) - dayIn(right, slot.at);
-            return Number.isNaN(days) ? compareValues(left, right) : days;
-          }
-        : compareValues;
-    return (rows) => (isSorted(rows, compareRows) ? rows : rows.toSorted(compareRows));
+    return (rows) => {
+      if (rows.length < 2) return rows;
+      const ordered = type === 'Date' ? inOrderOfDays(rows, slot.at) : null;
+      if (ordered) return ordered;
+      return isSorted(rows, compareRows) ? rows : rows.toSorted(compareRows);
+    };
   }
 
   #rowFields(type: TypeModel, group: string | null, below: readonly SelectionSetNode[]): Fields<RowValue> {

@@ -4,10 +4,9 @@ import { BreakerOpen } from '../../connectors/breaker.ts';
 import { type Connector, SourceFailure } from '../../connectors/contract.ts';
 import { dayInProvince } from '../../schema/identifiers/calendar.ts';
 import type { SourceModel } from '../../schema/source-model.ts';
-import { BoundedCache } from '../bounded-cache.ts';
+import { BoundedCache } from '../../caching/bounded-cache.ts';
 import type { JsonBytes } from '../json-bytes.ts';
 import type { FetchRequest, FetchResult, PreparedFetch, Subgraph } from '../execute/contract.ts';
-import type { Subject } from './assemble.ts';
 import { compileOperation, type CompiledEntities, type CompiledOperation } from './compile.ts';
 import { FetchFaults, type Place } from './faults.ts';
 import { loadRows, type Loaders } from './key-rows.ts';
@@ -42,11 +41,12 @@ interface Variant {
   readonly reads: readonly RunnableRead[];
 }
 
+/** A citizen of an `_entities` field. */
 interface Entity {
-  readonly alias: string;
-  readonly index: number;
   readonly id: string;
   readonly type: NonNullable<ReturnType<CompiledEntities['types']['get']>>;
+  /** Number among all citizens of the operation. */
+  readonly at: number;
 }
 
 function runnable(model: SourceModel, connector: Connector, compiled: CompiledOperation): Variant {
@@ -74,6 +74,7 @@ function isRepresentation(value: unknown): value is Readonly<Record<string, unkn
 function entitiesOf(
   compiled: CompiledEntities,
   variables: Readonly<Record<string, unknown>>,
+  first: number,
 ): readonly (Entity | null)[] {
   const representations = variables[compiled.variable];
   if (!Array.isArray(representations)) return [];
@@ -81,32 +82,57 @@ function entitiesOf(
     if (!isRepresentation(representation)) return null;
     const type = compiled.types.get(String(representation['__typename']));
     const id = type && representation[type.keyField];
-    return type && typeof id === 'string' ? { alias: compiled.alias, index, id, type } : null;
+    return type && typeof id === 'string' ? { id, type, at: first + index } : null;
   });
 }
 
-/** What each read gave for each citizen; a read is asked only for the citizens of those that need it. */
-async function outcomesOf(
+/** The citizens of representations that are all of one kind, each of another citizen: the same list each time. */
+const keysOfRepresentations = new WeakMap<object, readonly string[]>();
+
+function sharedKeys(representations: object, keys: readonly string[]): readonly string[] {
+  const known = keysOfRepresentations.get(representations);
+  if (known?.length === keys.length && known.every((key, at) => key === keys[at])) return known;
+  keysOfRepresentations.set(representations, keys);
+  return keys;
+}
+
+interface EntityList {
+  readonly compiled: CompiledEntities;
+  readonly entities: readonly (Entity | null)[];
+}
+
+/** The citizens of those who need a read, each once. */
+function keysOf(
+  { users }: RunnableRead,
+  lists: readonly EntityList[],
+  variables: Readonly<Record<string, unknown>>,
+): readonly string[] {
+  const keys = new Set<string>();
+  for (const { entities } of lists) {
+    for (const entity of entities) if (entity && users.has(entity.type.user)) keys.add(entity.id);
+  }
+  const [only] = lists;
+  const representations = lists.length === 1 && only ? variables[only.compiled.variable] : undefined;
+  return Array.isArray(representations) ? sharedKeys(representations, [...keys]) : [...keys];
+}
+
+/** What each read gave for each citizen, by his number; a read is asked only for the citizens of those that need it. */
+function outcomesOf(
   variant: Variant,
-  entities: readonly Entity[],
-  context: HostedContext,
-  signal: AbortSignal,
-): Promise<ReadonlyMap<string, readonly unknown[]>> {
-  const outcomes = new Map<string, unknown[]>();
-  for (const { id } of entities) outcomes.set(id, []);
-  await Promise.all(
-    variant.reads.map(async (read, number) => {
-      const needing = new Set<string>();
-      for (const { id, type } of entities) if (read.users.has(type.user)) needing.add(id);
-      const keys = [...needing];
-      const results = await read.load(context, keys, signal);
-      keys.forEach((key, at) => {
-        const ofKey = outcomes.get(key);
-        if (ofKey) ofKey[number] = results[at];
-      });
+  lists: readonly EntityList[],
+  { variables, signal, context }: FetchRequest,
+): Promise<readonly (readonly unknown[])[]> {
+  const all = lists.flatMap(({ entities }) => entities);
+  return Promise.all(
+    variant.reads.map(async (read) => {
+      const keys = keysOf(read, lists, variables);
+      const results = await read.load(context as HostedContext, keys, signal);
+      const isInOrder = keys.length === all.length && keys.every((key, at) => all[at]?.id === key);
+      if (isInOrder) return results;
+      const byKey = new Map(keys.map((key, at) => [key, results[at]]));
+      return all.map((entity) => entity && byKey.get(entity.id));
     }),
   );
-  return outcomes;
 }
 
 class HostedFetch implements PreparedFetch {
@@ -125,26 +151,27 @@ class HostedFetch implements PreparedFetch {
     if (operation.deciding.length === 0) this.#variants.getOrMake('{}', () => whole);
   }
 
-  async run({ variables, signal, context }: FetchRequest): Promise<FetchResult> {
-    const scope = context as HostedContext;
+  async run(request: FetchRequest): Promise<FetchResult> {
+    const { variables } = request;
+    const scope = request.context as HostedContext;
     const deciding = decidingValues(this.#operation, variables);
     const variant = this.#variants.getOrMake(JSON.stringify(deciding), () => this.#compile(deciding));
-    const lists = variant.entities.map((compiled) => ({
-      alias: compiled.alias,
-      entities: entitiesOf(compiled, variables),
-    }));
-    const all = lists.flatMap(({ entities }) => entities.filter((entity) => entity !== null));
-    const outcomes = await outcomesOf(variant, all, scope, signal);
+    let first = 0;
+    const lists = variant.entities.map((compiled): EntityList => {
+      const entities = entitiesOf(compiled, variables, first);
+      first += entities.length;
+      return { compiled, entities };
+    });
+    const outcomes = await outcomesOf(variant, lists, request);
 
     const faults = new FetchFaults({ department: this.#model.department, source: this.#model.name });
-    const run = { faults, today: dayInProvince(scope.clock.now()), lists: scope.lists };
+    const run = { faults, today: dayInProvince(scope.clock.now()), lists: scope.lists, outcomes };
     const data: Record<string, unknown> = {};
-    for (const { alias, entities } of lists) {
-      const list: Place = { above: null, segment: alias };
-      data[alias] = entities.map((entity, index) => {
+    for (const { compiled, entities } of lists) {
+      const list: Place = { above: null, segment: compiled.alias };
+      data[compiled.alias] = entities.map((entity, index) => {
         if (entity === null) return faults.unresolvable(list, index);
-        const subject: Subject = { id: entity.id, outcomes: outcomes.get(entity.id) ?? [] };
-        return entity.type.object(subject, { above: list, segment: index }, run);
+        return entity.type.object(entity, { above: list, segment: index }, run);
       });
     }
     for (const cause of faults.causes) if (isNews(cause)) scope.onFailure?.(this.#model.name, cause);

@@ -6,19 +6,24 @@ import type { CompiledRead, SourceRow } from '../../connectors/contract.ts';
 export class KeyRows {
   /** The citizen's own rows, in the source's order. */
   readonly own: readonly SourceRow[];
-  /** The row that counts where one value is wanted: the latest, and of equals the last. */
-  readonly latest: SourceRow | null;
   /** Others' rows that share the group of the latest row; empty when the read isn't widened. */
   readonly group: readonly SourceRow[];
+  #latest: SourceRow | null | undefined;
 
-  constructor(own: readonly SourceRow[], latest: SourceRow | null, group: readonly SourceRow[]) {
+  constructor(own: readonly SourceRow[], group: readonly SourceRow[]) {
     this.own = own;
-    this.latest = latest;
     this.group = group;
+  }
+
+  /** The row that counts where one value is wanted: the latest, and of equals the last. */
+  get latest(): SourceRow | null {
+    // Lists don't ask for it, and times have to be read for it.
+    this.#latest ??= latestOf(this.own);
+    return this.#latest;
   }
 }
 
-const nothing = new KeyRows([], null, []);
+const nothing = new KeyRows([], []);
 
 function instantOf(row: SourceRow): number {
   return row.updatedAt === null ? Number.NEGATIVE_INFINITY : Date.parse(row.updatedAt);
@@ -62,13 +67,11 @@ export function divide(
   return keys.map((key) => {
     const own = byKey.get(key);
     if (!own) return nothing;
-    const latest = latestOf(own);
-    if (!byGroup) return new KeyRows(own, latest, []);
-    const group =
-      latest?.group === null || latest?.group === undefined ? [] : (byGroup.get(latest.group) ?? []);
+    if (!byGroup) return new KeyRows(own, []);
+    const ofGroup = latestOf(own)?.group ?? null;
+    const group = ofGroup === null ? [] : (byGroup.get(ofGroup) ?? []);
     return new KeyRows(
       own,
-      latest,
       group.filter((row) => row.key !== key),
     );
   });
@@ -102,8 +105,11 @@ export function loadRows(
   return loader.load(keys, signal);
 }
 
-/** What one statement gave for each of its keys: `KeyRows`, or the error that it ended with. */
-type Batch = ReadonlyMap<string, unknown>;
+/** One statement that was sent, and what it gave for each of its keys: `KeyRows`, or the error that it ended with. */
+interface Batch {
+  readonly keys: readonly string[];
+  readonly outcomes: Promise<readonly unknown[]>;
+}
 
 /**
  * Takes lists of keys: those of steps that ask at the same time become one statement, and no key is asked for twice.
@@ -113,7 +119,9 @@ export class RowLoader {
   readonly #read: CompiledRead;
   readonly #widened: boolean;
   readonly #given: (rows: readonly SourceRow[]) => void;
-  readonly #batches = new Map<string, Promise<Batch>>();
+  readonly #batches: Batch[] = [];
+  /** The batch of each key; made when a second list of keys comes, which most requests never have. */
+  #batchOf: Map<string, Batch> | null = null;
   readonly #lists = new DataLoader<readonly string[], readonly unknown[]>((lists) => this.#loadAll(lists), {
     cache: false,
   });
@@ -132,28 +140,47 @@ export class RowLoader {
   }
 
   #loadAll(lists: readonly (readonly string[])[]): Promise<(readonly unknown[])[]> {
-    const missing = new Set(lists.flat().filter((key) => !this.#batches.has(key)));
+    const [first = []] = lists;
+    const [known] = this.#batches;
+    if (lists.every((keys) => keys === (known?.keys ?? first))) {
+      const { outcomes } = known ?? this.#ask(first);
+      return Promise.all(lists.map(() => outcomes));
+    }
+    const batchOf = (this.#batchOf ??= batchesByKey(this.#batches));
+    const missing = new Set(lists.flat().filter((key) => !batchOf.has(key)));
     if (missing.size > 0) {
       const batch = this.#ask([...missing]);
-      for (const key of missing) this.#batches.set(key, batch);
+      for (const key of missing) batchOf.set(key, batch);
     }
-    return Promise.all(lists.map((keys) => this.#outcomes(keys)));
+    return Promise.all(lists.map((keys) => this.#outcomes(keys, batchOf)));
   }
 
-  async #ask(keys: readonly string[]): Promise<Batch> {
+  #ask(keys: readonly string[]): Batch {
+    const batch = { keys, outcomes: this.#run(keys) };
+    this.#batches.push(batch);
+    return batch;
+  }
+
+  async #run(keys: readonly string[]): Promise<readonly unknown[]> {
     try {
       const rows = await this.#read.run(keys, this.#signal);
       this.#given(rows);
-      return new Map(divide(keys, rows, this.#widened).map((found, at) => [keys[at] ?? '', found]));
+      return divide(keys, rows, this.#widened);
     } catch (error) {
-      return new Map(keys.map((key) => [key, error]));
+      return keys.map(() => error);
     }
   }
 
-  async #outcomes(keys: readonly string[]): Promise<readonly unknown[]> {
-    const batches = keys.map((key) => this.#batches.get(key));
-    const given = new Map<Promise<Batch> | undefined, Batch | undefined>();
-    for (const batch of new Set(batches)) given.set(batch, await batch);
-    return keys.map((key, at) => given.get(batches[at])?.get(key));
+  async #outcomes(keys: readonly string[], batchOf: ReadonlyMap<string, Batch>): Promise<readonly unknown[]> {
+    const given = new Map<string, unknown>();
+    for (const batch of new Set(keys.map((key) => batchOf.get(key)))) {
+      const outcomes = (await batch?.outcomes) ?? [];
+      batch?.keys.forEach((key, at) => given.set(key, outcomes[at]));
+    }
+    return keys.map((key) => given.get(key));
   }
+}
+
+function batchesByKey(batches: readonly Batch[]): Map<string, Batch> {
+  return new Map(batches.flatMap((batch) => batch.keys.map((key): [string, Batch] => [key, batch])));
 }

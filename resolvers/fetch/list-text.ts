@@ -86,11 +86,27 @@ export class ListWriter {
   }
 }
 
-/** A day of a row that came over the wire, as a number that grows with it; NaN where there is none to be read so. */
-export function dayIn(row: SourceRow, at: number): number {
-  if (!(row instanceof WireRow)) return Number.NaN;
-  const column = row.reading.first + at;
-  const start = startOf(row.cells, column);
-  const length = lengthAt(row.cells.bytes, start - 4);
-  return length < 0 ? Number.NaN : dayOf(row.cells.bytes, start, start + length);
+/** Longer lists are left to a sort that is made for them. */
+const shortList = 64;
+
+/** Rows in the order of their days, equal ones as they are; null unless all came over the wire and each has a day. */
+export function inOrderOfDays(rows: readonly SourceRow[], at: number): readonly SourceRow[] | null {
+  if (rows.length > shortList) return null;
+  const days: number[] = [];
+  const ordered: SourceRow[] = [];
+  for (const row of rows) {
+    if (!(row instanceof WireRow)) return null;
+    const start = startOf(row.cells, row.reading.first + at);
+    const { bytes } = row.cells;
+    const day = dayOf(bytes, start, start + lengthAt(bytes, start - 4));
+    if (Number.isNaN(day)) return null;
+    let place = days.length;
+    for (; place > 0 && (days[place - 1] as number) > day; place -= 1) {
+      days[place] = days[place - 1] as number;
+      ordered[place] = ordered[place - 1] as SourceRow;
+    }
+    days[place] = day;
+    ordered[place] = row;
+  }
+  return ordered;
 }

@@ -80,6 +80,59 @@ describe('a valid token', () => {
   });
 });
 
+describe('a token that was verified', () => {
+  test('is refused when it has expired since', async () => {
+    let now = new Date('2026-10-01T04:00:00Z');
+    const hub = await createAuthenticator({
+      ...optionsOf(keys.keySetFile, true),
+      clock: { now: () => now },
+    });
+    const token = await mintToken(keys, { ...request, hours: 1, now });
+    const ask = (milliseconds: number): Promise<unknown> => {
+      now = new Date(Date.parse('2026-10-01T04:00:00Z') + milliseconds);
+      return hub.authenticate(bearer(token));
+    };
+    await ask(0);
+    await ask(3_590_000);
+    await ask(3_604_000);
+    expect((await refusal(ask(3_605_000))).code).toBe('TOKEN_EXPIRED');
+  });
+
+  test('is refused within a minute of its key being withdrawn', async () => {
+    const fresh = await mkdtemp(join(tmpdir(), 'qingdan-caller-'));
+    const own = await openDemoKeys(fresh);
+    let published = await readFile(own.keySetFile, 'utf8');
+    const provider = createServer((_request, response) => response.end(published));
+    await new Promise<void>((resolve) => provider.listen(0, '127.0.0.1', resolve));
+    const url = new URL(`http://127.0.0.1:${(provider.address() as AddressInfo).port}/jwks.json`);
+    let now = Date.now();
+    // Each look-up fetches the set anew, as the client does when its copy is old.
+    const hub = await createAuthenticator({
+      ...optionsOf('', true),
+      keySet: { url, cacheMilliseconds: 0 },
+      clock: { now: () => new Date(now) },
+    });
+    const token = await mintToken(own, request);
+    await hub.authenticate(bearer(token));
+    published = '{"keys":[]}';
+    now += 59_000;
+    await hub.authenticate(bearer(token));
+    now += 1_000;
+    const error = await refusal(hub.authenticate(bearer(token)));
+    provider.close();
+    expect(error.code).toBe('TOKEN_INVALID');
+  });
+
+  test('keeps its signature: one whose payload differs is checked anew', async () => {
+    const token = await mintToken(keys, request);
+    await demoHub.authenticate(bearer(token));
+    const [head, , signature] = token.split('.');
+    const payload = Buffer.from(JSON.stringify({ ...request, role: 'auditor' })).toString('base64url');
+    const error = await refusal(demoHub.authenticate(bearer(`${head}.${payload}.${signature}`)));
+    expect(error.code).toBe('TOKEN_INVALID');
+  });
+});
+
 test('without a token the caller is the public, whatever the other headers say', async () => {
   expect(await demoHub.authenticate({ 'x-power': power })).toEqual(publicCaller);
 });
@@ -240,7 +293,7 @@ describe('an identity provider', () => {
   });
 });
 
-test('a key set file is read again when a key was added to it; a missing one is told at once', async () => {
+test('a key set file is read again when a key was added to it or withdrawn; a missing one is told at once', async () => {
   const file = join(directory, 'rotating.json');
   await writeFile(file, '{"keys":[]}');
   const hub = await createAuthenticator(optionsOf(file, true));
@@ -249,6 +302,10 @@ test('a key set file is read again when a key was added to it; a missing one is 
   await new Promise((resolve) => setTimeout(resolve, 20));
   await writeFile(file, await readFile(keys.keySetFile, 'utf8'));
   expect((await hub.authenticate(bearer(token))).department).toBe('省民政厅');
+  await new Promise((resolve) => setTimeout(resolve, 20));
+  await writeFile(file, '{"keys":[]}');
+  const other = await mintToken(keys, request);
+  expect((await refusal(hub.authenticate(bearer(other)))).code).toBe('TOKEN_INVALID');
   const missing = await refusal(createAuthenticator(optionsOf(join(directory, 'none.json'), true)));
   expect(missing.code).toBe('NOT_READY');
 });

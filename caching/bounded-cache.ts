@@ -23,12 +23,17 @@ export class BoundedCache<Key, Value> {
     if (kept !== undefined) return kept;
     const value = make();
     this.made += 1;
+    this.set(key, value);
+    return value;
+  }
+
+  set(key: Key, value: Value): void {
+    this.#entries.delete(key);
     this.#entries.set(key, value);
     if (this.#entries.size > this.#limit) {
       const oldest = this.#entries.keys().next();
       if (!oldest.done) this.#entries.delete(oldest.value);
     }
-    return value;
   }
 
   delete(key: Key): void {
