@@ -46,7 +46,7 @@ export interface SharingApplication {
 /** What a request depends on of a case. */
 export interface CaseFact {
   readonly id: string;
-  /** Grows with every change of the case. */
+  /** Grows with every change of the case, its parties included. */
   readonly version: number;
   readonly open: boolean;
   readonly competentDivision: string;

@@ -2,10 +2,11 @@
  * Stage "scope": every subject is checked before anything of him is fetched, wherever he is reached.
  * An unknown citizen and one out of scope are refused alike, after the same look-up.
  */
-import type { CaseFacts, FieldGrant, ScopeIndex } from '../auth/contract.ts';
+import type { CaseFact, FieldGrant, ScopeIndex } from '../auth/contract.ts';
 import { insideAny } from '../auth/policy/divisions.ts';
 import { QingdanError } from '../schema/errors.ts';
 import type { SubjectGate, SubjectPlace } from './execute/contract.ts';
+import type { KnownParties } from './known-parties.ts';
 
 /** Subjects that one request may reach, relations included. */
 export const subjectLimit = 500;
@@ -35,20 +36,20 @@ function keyOf(place: readonly string[], item: string): string {
 
 export class RequestGate implements SubjectGate {
   readonly #grant: FieldGrant;
-  readonly #caseId: string | null;
+  readonly #case: CaseFact | null;
   readonly #index: ScopeIndex;
-  readonly #cases: CaseFacts;
+  readonly #parties: KnownParties;
   /** Every ID asked for or discovered, absent ones too; the record lists them. */
   readonly subjects = new Set<string>();
   /** Division of each subject who was looked up and known. */
   readonly #divisions = new Map<string, string>();
   readonly #outcomes = new Map<string, ItemOutcome>();
 
-  constructor(grant: FieldGrant, caseId: string | null, index: ScopeIndex, cases: CaseFacts) {
+  constructor(grant: FieldGrant, caseFact: CaseFact | null, index: ScopeIndex, parties: KnownParties) {
     this.#grant = grant;
-    this.#caseId = caseId;
+    this.#case = caseFact;
     this.#index = index;
-    this.#cases = cases;
+    this.#parties = parties;
   }
 
   /** What became of an item, for the record. `place` is the path of a place; where nobody stood, nothing became of it. */
@@ -69,7 +70,7 @@ export class RequestGate implements SubjectGate {
     const asked = place.items.length > 0 ? place.items : this.#grant.givenItems(place.role);
     const scopes = asked.map((item) => this.#scope(place, item));
     const admitted = scopes.includes('parties')
-      ? await this.#parties(place, ids)
+      ? await this.#partiesAmong(place, ids)
       : await this.#registered(ids, scopes);
     for (const [at, scope] of scopes.entries()) {
       const inScope = (id: string): boolean => admitted.has(id) && this.#inside(scope, id);
@@ -90,8 +91,8 @@ export class RequestGate implements SubjectGate {
     return this.#inside(this.#scope(place, item), citizenId);
   }
 
-  async #parties(place: SubjectPlace, ids: readonly string[]): Promise<ReadonlySet<string>> {
-    return this.#caseId === null ? new Set() : this.#cases.parties(this.#caseId, place.role, ids);
+  async #partiesAmong(place: SubjectPlace, ids: readonly string[]): Promise<ReadonlySet<string>> {
+    return this.#case === null ? new Set() : this.#parties.among(this.#case, place.role, ids);
   }
 
   async #registered(ids: readonly string[], scopes: readonly Scope[]): Promise<ReadonlySet<string>> {

@@ -18,6 +18,7 @@ import { explanation } from './explain.ts';
 import { RequestGate } from './gate.ts';
 import { JsonBytes } from './json-bytes.ts';
 import { Interrupted, type Reached, nothingReached } from './interrupted.ts';
+import { KnownParties } from './known-parties.ts';
 import { checkPages } from './pages.ts';
 import { PlanStage } from './plan.ts';
 import { accessRecord, gateConditions } from './record.ts';
@@ -78,6 +79,7 @@ export class Pipeline {
   readonly #documents: DocumentStage;
   readonly #decisions: DecideStage;
   readonly #plans: PlanStage;
+  readonly #parties: KnownParties;
   readonly #assemblies = new BoundedCache<string, Assembly>(2_000);
 
   constructor(options: PipelineOptions) {
@@ -85,6 +87,7 @@ export class Pipeline {
     this.#documents = new DocumentStage(options.graph);
     this.#decisions = new DecideStage(options.graph, options.cases, options.clock);
     this.#plans = new PlanStage(options.graph, options.subgraphs);
+    this.#parties = new KnownParties(options.cases);
   }
 
   /** How many of each were made since the start: equal before and after requests that find all of it kept. */
@@ -201,7 +204,7 @@ export class Pipeline {
   ): Promise<Outcome> {
     const options = this.#options;
     const decision = await this.#decisions.decide(options.snapshot(), document, request.caller, variables);
-    const gate = new RequestGate(decision.grant, request.caller.caseId, options.scopeIndex, options.cases);
+    const gate = new RequestGate(decision.grant, decision.caseFact, options.scopeIndex, this.#parties);
     const isChange = document.operation.operation === 'mutation';
     const usages = request.explain ? new SourceUsages() : null;
     const scope: RequestScope = {

@@ -41,7 +41,7 @@ const hub = await openHub({
   handOffLimit: 10_000,
   report,
 });
-if (!settings.policy) withoutPolicy(hub);
+if (!settings.policy) await withoutPolicy(hub);
 if (!settings.ledger) withoutLedger(hub);
 const apollo = await startGraph(hub);
 const serving: Serving = { hub, apollo };

@@ -5,7 +5,8 @@
 import type { AppendResult, FieldGrant } from '../../auth/contract.ts';
 import type { SubjectRole } from '../../schema/domain.ts';
 import type { Hub } from '../../server/hub.ts';
-import { benchPower } from '../workload/items.ts';
+import { KnownParties } from '../../resolvers/known-parties.ts';
+import { benchCase, benchPower } from '../workload/items.ts';
 
 /** Answers leave without a record: nothing is hashed, sealed, chained or written. */
 export function withoutLedger(hub: Hub): void {
@@ -32,11 +33,14 @@ const everything: FieldGrant = {
   overallReason: () => ({ code: 'INTERNAL', condition: 1 }),
 };
 
-/** Neither a grant is made nor a citizen looked up: no mask takes anything out, and the gate lets everybody pass. */
-export function withoutPolicy(hub: Hub): void {
+/**
+ * Neither a grant is made nor a citizen looked up: no mask takes anything out, and the gate lets everybody pass. The case
+ * is looked up once for all requests, since their records rest on it.
+ */
+export async function withoutPolicy(hub: Hub): Promise<void> {
+  const caseFact = await hub.cases.find(benchCase);
   Object.assign(hub.state(), { grant: () => everything });
-  Object.assign(hub.cases, {
-    find: () => Promise.resolve(null),
-    parties: (_caseId: string, _role: SubjectRole, ids: readonly string[]) => Promise.resolve(new Set(ids)),
-  });
+  Object.assign(hub.cases, { find: () => Promise.resolve(caseFact) });
+  const among: KnownParties['among'] = (_case, _role, citizenIds) => Promise.resolve(new Set(citizenIds));
+  Object.assign(KnownParties.prototype, { among });
 }

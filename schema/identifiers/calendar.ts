@@ -50,24 +50,17 @@ export function dateTimeFault(text: string): string | null {
   return null;
 }
 
-const provinceDay = new Intl.DateTimeFormat('en-CA', {
-  timeZone: 'Asia/Shanghai',
-  year: 'numeric',
-  month: '2-digit',
-  day: '2-digit',
-});
-
-/** The day `YYYY-MM-DD` in Asia/Shanghai at an instant. */
-export function dayInProvince(instant: Date): string {
-  return provinceDay.format(instant);
-}
-
 /** Asia/Shanghai has kept UTC+8 all year since 1992. */
 const offsetMilliseconds = 8 * 3_600_000;
 
 /** Time in Asia/Shanghai, ISO 8601 with milliseconds and offset, for instance `2026-10-01T09:30:00.000+08:00`. */
 export function timeInProvince(instant: Date): string {
   return `${new Date(instant.getTime() + offsetMilliseconds).toISOString().slice(0, -1)}+08:00`;
+}
+
+/** The day `YYYY-MM-DD` in Asia/Shanghai at an instant. */
+export function dayInProvince(instant: Date): string {
+  return timeInProvince(instant).slice(0, 10);
 }
 
 /**

@@ -29,6 +29,7 @@ export class HostedGraph {
   #asked: Asked | null = null;
   #snapshot: DecisionSnapshot | null = null;
   #lists = 0;
+  #requests = 0;
   #records: AccessRecord[] = [];
   #faults: unknown[] = [];
 
@@ -71,7 +72,11 @@ export class HostedGraph {
   #surroundings(): Pick<PipelineOptions, 'cases' | 'scopeIndex' | 'ledger' | 'clock' | 'snapshot'> {
     return {
       cases: {
-        find: (id) => Promise.resolve(this.#now.caseFact?.id === id ? this.#now.caseFact : null),
+        // Each request has parties of its own, and so a version of the case of its own.
+        find: (id) => {
+          const { caseFact } = this.#now;
+          return Promise.resolve(caseFact?.id === id ? { ...caseFact, version: this.#requests } : null);
+        },
         parties: (_, role, ids) => {
           const parties = this.#now.parties.get(role);
           return Promise.resolve(new Set(ids.filter((id) => parties?.has(id))));
@@ -110,6 +115,7 @@ export class HostedGraph {
     if (!this.#pipeline) throw new TypeError('the graph is not open');
     if (this.#asked?.facts !== asked.facts) this.#publish(asked);
     this.#asked = asked;
+    this.#requests += 1;
     this.#records = [];
     this.#faults = [];
     this.#sources.forget();
