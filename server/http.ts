@@ -1,7 +1,7 @@
 /** The bare HTTP handler: limits, authentication, Apollo Server, and the moment at which an answer may leave. */
 import { randomUUID } from 'node:crypto';
 import { type IncomingMessage, type Server, type ServerResponse, createServer } from 'node:http';
-import { type ApolloServer, HeaderMap } from '@apollo/server';
+import type { ApolloServer } from '@apollo/server';
 import { CallerRefusal } from '../auth/caller/authenticate.ts';
 import { publicCaller } from '../auth/caller/public.ts';
 import type { Caller } from '../auth/contract.ts';
@@ -10,30 +10,11 @@ import { type ErrorCode, QingdanError, errorEntry } from '../schema/errors.ts';
 import { requestBody } from './body.ts';
 import type { GraphContext } from './graphql.ts';
 import type { Hub } from './hub.ts';
+import { arrivalLimit, headerMap, send, targetOf } from './plain-http.ts';
 
 export interface Serving {
   readonly hub: Hub;
   readonly apollo: ApolloServer<GraphContext>;
-}
-
-function send(
-  response: ServerResponse,
-  status: number,
-  body: string | Buffer,
-  headers: Iterable<[string, string]> = [],
-): void {
-  response.statusCode = status;
-  response.setHeader('content-type', 'application/json; charset=utf-8');
-  for (const [name, value] of headers) if (name !== 'content-length') response.setHeader(name, value);
-  response.end(body);
-}
-
-function headerMap(request: IncomingMessage): HeaderMap {
-  const headers = new HeaderMap();
-  for (const [name, value] of Object.entries(request.headers)) {
-    if (value !== undefined) headers.set(name, Array.isArray(value) ? value.join(', ') : value);
-  }
-  return headers;
 }
 
 /** The refusal that Apollo Server wrote: `formatRefusal` gave each of its errors a code of the table. */
@@ -108,24 +89,12 @@ async function answerGraph(
   }
 }
 
-/** The path of a request target; what can't be read as one leads nowhere. */
-function pathOf(target: string | undefined): string {
-  try {
-    return new URL(target ?? '/', 'http://hub').pathname;
-  } catch {
-    return '';
-  }
-}
-
-/** Milliseconds within which a whole request must have arrived. */
-const arrivalLimit = 30_000;
-
 /** @param serving gives what serves, or null while the hub is starting. */
 export function createHttpServer(serving: () => Serving | null, report: (error: unknown) => void): Server {
   return createServer({ requestTimeout: arrivalLimit }, (request, response) => {
     const requestId = randomUUID();
     response.setHeader('x-request-id', requestId);
-    const pathname = pathOf(request.url);
+    const { path: pathname } = targetOf(request.url);
     const ready = serving();
     if (pathname === '/health') {
       send(response, ready ? 200 : 503, JSON.stringify({ status: ready ? 'ready' : 'starting' }));

@@ -130,6 +130,7 @@ class PlanCompiler {
     return {
       source: subgraph.name,
       department: subgraph.department,
+      isLimited: subgraph.department !== null || subgraph.isRemote === true,
       prepared,
       variableUsages: node.variableUsages ?? [],
       description,

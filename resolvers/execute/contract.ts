@@ -40,8 +40,10 @@ export interface PreparedFetch {
 
 export interface Subgraph {
   readonly name: string;
-  /** Department that owns it; null for the hub itself. */
+  /** Department that owns it; null for the hub itself, and where no list says who owns it. */
   readonly department: string | null;
+  /** Another process answers, so that each call has the time of a fetch and no more, whoever owns it. */
+  readonly isRemote?: true;
   prepare(operation: string, operationName: string | null): PreparedFetch;
 }
 

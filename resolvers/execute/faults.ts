@@ -39,15 +39,33 @@ export class FaultList {
   /** Faults to report: none that lies within a subject who was not admitted, which would tell that he exists. */
   visible(data: Tree, shows: (keys: readonly string[]) => boolean): readonly ExecutionFault[] {
     const visible: ExecutionFault[] = [];
+    const hidden: ExecutionFault[] = [];
     for (const fault of this.#faults.values()) {
       if (passesRefusal(data, fault.path)) continue;
       const path = fault.path.map((segment) =>
         typeof segment === 'string' ? responseKeyOf(segment) : segment,
       );
       if (shows(withoutIndices(path))) visible.push({ ...fault, path });
+      else hidden.push({ ...fault, path: shownPart(path, shows) });
     }
+    // What a source failed to give for another one's sake is told above it, unless something lost with it tells it.
+    for (const fault of hidden) if (!visible.some((told) => tells(told, fault))) visible.push(fault);
     return visible;
   }
+}
+
+/** The beginning of a path up to the last field that the document selects. */
+function shownPart(path: ResponsePath, shows: (keys: readonly string[]) => boolean): ResponsePath {
+  let end = path.length;
+  while (end > 0 && !shows(withoutIndices(path.slice(0, end)))) end -= 1;
+  return path.slice(0, end);
+}
+
+/** Whether a fault has the cause of another one and lies where it does, or below. */
+function tells(fault: ExecutionFault, { code, source, path }: ExecutionFault): boolean {
+  if (fault.code !== code || fault.source !== source) return false;
+  const keys = withoutIndices(fault.path);
+  return withoutIndices(path).every((key, index) => keys[index] === key);
 }
 
 function passesRefusal(data: Tree, path: ResponsePath): boolean {

@@ -33,9 +33,6 @@ export interface Planner {
 /** Planning spends 0.3 to 1.3 ms, a kept plan a few kilobytes. */
 const keptPlans = 2_000;
 
-// Progressive `@override` takes labels; the hub decides ownership by the catalogue and uses none.
-const noLabels: ReadonlySet<string> = new Set();
-
 function orAborted<Value>(value: Promise<Value>, signal: AbortSignal): Promise<Value> {
   return new Promise((resolve, reject) => {
     const stop = (): void => reject(signal.reason as Error);
@@ -54,29 +51,40 @@ export interface PlannerOptions {
   readonly limit?: number;
   /** Changes each plan once, before it is kept. */
   readonly revise?: (plan: QueryPlan) => QueryPlan;
+  /** Labels of progressive `@override` that are on. The hub decides ownership by the catalogue and has none. */
+  readonly labels?: ReadonlySet<string>;
+  /** A number from 0 up to 100, drawn for each request: the labels `percent(…)` of a larger number are on. */
+  readonly percentage?: () => number;
 }
 
 /** Throws when the text is no supergraph. */
 export function createPlanner(
   supergraphSdl: string,
-  { limit = keptPlans, revise = (plan) => plan }: PlannerOptions = {},
+  {
+    limit = keptPlans,
+    revise = (plan) => plan,
+    labels = new Set(),
+    percentage = () => 0,
+  }: PlannerOptions = {},
 ): Planner {
   const supergraph = parse(supergraphSdl, { noLocation: true });
   // Inaccessible types are in it, too; the document was validated against the public schema.
   const schema = buildASTSchema(supergraph, { assumeValidSDL: true });
   const types = possibleTypesOf(supergraph);
   const native = new QueryPlanner(supergraphSdl);
+  const percentages = native.overridePercentages;
   const operations = new BoundedCache<string, ReadOperation>(limit);
   const plans = new BoundedCache<string, Promise<PlannedQuery>>(limit);
 
   async function make(
     operation: OperationDefinitionNode,
     variables: Readonly<Record<string, unknown>>,
+    drawn: number,
   ): Promise<PlannedQuery> {
     const { text, shows } = plannable(schema, operation, variables);
     if (text === null) return { kind: 'QueryPlan', types, shows };
     const name = operation.name?.value ?? null;
-    const plan = revise(await native.planAsync(text, name, new Set(noLabels), 0));
+    const plan = revise(await native.planAsync(text, name, new Set(labels), drawn));
     return { ...plan, types, shows };
   }
 
@@ -88,9 +96,12 @@ export function createPlanner(
         const operation = readOperation(text, operationName);
         return { operation, conditions: conditionVariables(operation) };
       });
-      const key = `${conditionKey(conditions, variables)} ${named}`;
+      const drawn = percentages.length > 0 ? percentage() : 0;
+      // Numbers between the same two percentages plan alike.
+      const labelsOn = percentages.filter((each) => drawn < each).length;
+      const key = `${conditionKey(conditions, variables)} ${labelsOn} ${named}`;
       const plan = plans.getOrMake(key, () => {
-        const made = make(operation, variables);
+        const made = make(operation, variables, drawn);
         // A failure may be of the moment: the next request tries again.
         made.catch(() => plans.delete(key));
         return made;

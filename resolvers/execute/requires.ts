@@ -72,13 +72,23 @@ function compileSelections(selections: readonly RequiresSelection[], types: Poss
   };
 }
 
+/** Whether there is a value in it anywhere, but for names of types. */
+function holdsValue(value: unknown): boolean {
+  if (typeof value !== 'object' || value === null) return value !== null && value !== undefined;
+  if (Array.isArray(value)) return value.some(holdsValue);
+  const object = value as Tree;
+  for (const name in object) if (name !== '__typename' && holdsValue(object[name])) return true;
+  return false;
+}
+
+/** An entity whose key holds nulls only is one that no subgraph can find. */
 export function compileRequires(selections: readonly RequiresSelection[], types: PossibleTypes): Project {
   const write = compileSelections(selections, types);
   return (entity, variables) => {
     const representation: Tree = {};
     if (!write(entity, representation, variables)) return 'incomplete';
-    const typeName = representation['__typename'];
-    return typeof typeName === 'string' ? representation : 'otherType';
+    if (typeof representation['__typename'] !== 'string') return 'otherType';
+    return holdsValue(representation) ? representation : 'incomplete';
   };
 }
 

@@ -18,6 +18,8 @@ import type { SelectedField } from './selected-fields.ts';
 export interface StepParts {
   readonly source: string;
   readonly department: string | null;
+  /** Whether a call has the time of a fetch only, or the whole time of the request. */
+  readonly isLimited: boolean;
   readonly prepared: PreparedFetch;
   readonly variableUsages: readonly string[];
   readonly description: StepDescription;
@@ -39,8 +41,7 @@ export function variablesFor(step: StepParts, state: ExecutionState): Tree {
 export function call(step: StepParts, state: ExecutionState, variables: Tree): Promise<CallOutcome> {
   state.sources.add(step.source);
   // The hub itself has the whole time of the request: what it began, a change above all, is not left unanswered.
-  const limits =
-    step.department === null ? { ...state.limits, fetchLimitMilliseconds: undefined } : state.limits;
+  const limits = step.isLimited ? state.limits : { ...state.limits, fetchLimitMilliseconds: undefined };
   return callSubgraph(step.prepared, variables, state.context, limits, (error) =>
     state.report(step.source, error),
   );

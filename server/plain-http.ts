@@ -1,0 +1,36 @@
+/** What every HTTP handler here does alike. */
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import { HeaderMap } from '@apollo/server';
+
+export function send(
+  response: ServerResponse,
+  status: number,
+  body: string | Buffer,
+  headers: Iterable<[string, string]> = [],
+): void {
+  response.statusCode = status;
+  response.setHeader('content-type', 'application/json; charset=utf-8');
+  for (const [name, value] of headers) if (name !== 'content-length') response.setHeader(name, value);
+  response.end(body);
+}
+
+export function headerMap(request: IncomingMessage): HeaderMap {
+  const headers = new HeaderMap();
+  for (const [name, value] of Object.entries(request.headers)) {
+    if (value !== undefined) headers.set(name, Array.isArray(value) ? value.join(', ') : value);
+  }
+  return headers;
+}
+
+/** The target of a request, read as a path with its search; what can't be read as one leads nowhere. */
+export function targetOf(target: string | undefined): { readonly path: string; readonly search: string } {
+  try {
+    const { pathname, search } = new URL(target ?? '/', 'http://hub');
+    return { path: pathname, search };
+  } catch {
+    return { path: '', search: '' };
+  }
+}
+
+/** Milliseconds within which a whole request must have arrived. */
+export const arrivalLimit = 30_000;

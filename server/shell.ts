@@ -1,0 +1,99 @@
+/**
+ * Apollo Server as the shell: it parses, validates, limits and negotiates; whoever uses it answers in its
+ * `responseForOperation` hook, and `stringifyResult` leaves the bytes that were written there as they are.
+ */
+import {
+  ApolloServer,
+  type ApolloServerPlugin,
+  type BaseContext,
+  type GraphQLRequestContextResponseForOperation,
+  HeaderMap,
+} from '@apollo/server';
+import {
+  ApolloServerPluginCacheControlDisabled,
+  ApolloServerPluginLandingPageDisabled,
+} from '@apollo/server/plugin/disabled';
+import { ApolloArmor } from '@escape.tech/graphql-armor';
+import type { GraphQLSchema } from 'graphql';
+import { formatRefusal } from './refusals.ts';
+
+/** Limits on documents; each refusal is `DOCUMENT_TOO_LARGE`. */
+export interface DocumentLimits {
+  readonly tokens: number;
+  readonly depth: number;
+  readonly aliases: number;
+  readonly directives: number;
+  /** Null where the number of fields does not say what they cost. */
+  readonly cost: number | null;
+}
+
+export interface ShellOptions<Context extends BaseContext> {
+  readonly schema: GraphQLSchema;
+  readonly limits: DocumentLimits;
+  /** Refuses requests that a browser sends without asking first. */
+  readonly csrfPrevention: boolean;
+  /** Answers a valid operation; gives the HTTP status. The bytes go past the shell. */
+  readonly answer: (request: GraphQLRequestContextResponseForOperation<Context>) => Promise<number>;
+}
+
+/** Says that the answer has been written, which Apollo Server would only copy: the handler sends its bytes. */
+const isFinished: unique symbol = Symbol('is finished');
+
+function armor({ depth, aliases, directives, cost }: DocumentLimits): ReturnType<ApolloArmor['protect']> {
+  return new ApolloArmor({
+    // Its parser of its own answers a syntax error with status 500; the limit of `parse` itself does not.
+    maxTokens: { enabled: false },
+    maxDepth: { n: depth },
+    maxAliases: { n: aliases },
+    maxDirectives: { n: directives },
+    costLimit: cost === null ? { enabled: false } : { maxCost: cost },
+    // `callerMessage` takes the suggestions out, those about arguments, enumerations and variables too.
+    blockFieldSuggestion: { enabled: false },
+  }).protect();
+}
+
+export async function startShell<Context extends BaseContext>({
+  schema,
+  limits,
+  csrfPrevention,
+  answer,
+}: ShellOptions<Context>): Promise<ApolloServer<Context>> {
+  const { plugins, validationRules } = armor(limits);
+  const answering: ApolloServerPlugin<Context> = {
+    async requestDidStart() {
+      return {
+        async responseForOperation(request) {
+          const status = await answer(request);
+          // Apollo Server copies the result's own members but hands `data` on as it is.
+          const singleResult = { data: { [isFinished]: true } };
+          return { http: { status, headers: new HeaderMap() }, body: { kind: 'single', singleResult } };
+        },
+      };
+    },
+  };
+  const server = new ApolloServer<Context>({
+    schema,
+    introspection: true,
+    csrfPrevention,
+    allowBatchedHttpRequests: false,
+    persistedQueries: false,
+    includeStacktraceInErrorResponses: false,
+    stopOnTerminationSignals: false,
+    parseOptions: { maxTokens: limits.tokens },
+    validationRules,
+    formatError: formatRefusal,
+    plugins: [
+      // Its types come from the CommonJS build of Apollo Server, ours from the ES module: the same at run time.
+      ...(plugins as unknown as ApolloServerPlugin<Context>[]),
+      ApolloServerPluginCacheControlDisabled(),
+      ApolloServerPluginLandingPageDisabled(),
+      answering,
+    ],
+    stringifyResult: (value) => {
+      const { data } = value;
+      return data && Reflect.get(data, isFinished) === true ? '' : JSON.stringify(value);
+    },
+  });
+  await server.start();
+  return server;
+}
