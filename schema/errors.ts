@@ -225,6 +225,28 @@ export const errorTable = {
       'A value from the source does not fit the type that its schema declares, or its whole answer is unreadable or too long.',
     remedy: 'tell the source department; the rest of the answer is complete',
   },
+  SUBGRAPH_ERROR: {
+    status: 200,
+    message: 'the subgraph could not give the field',
+    cause: 'A remote subgraph answered with an error of its own; message and path are what it said.',
+    remedy: 'read the message, and ask whoever runs the subgraph named',
+  },
+
+  // A router's supergraph.
+  SUPERGRAPH_INVALID: {
+    status: 500,
+    message: 'the file is no supergraph',
+    cause:
+      'The file cannot be read, is no SDL, or was not composed by federation 2 with a URL for each subgraph.',
+    remedy: 'compose the subgraphs with federation 2 and name the file that the composition wrote',
+  },
+  SUPERGRAPH_HAS_SUBJECTS: {
+    status: 500,
+    message: 'the supergraph is about people',
+    cause:
+      'A type of the supergraph is marked with `@subject`; a plain router has no lists that would decide.',
+    remedy: 'serve it by a hub: `qingdan serve --config FILE`',
+  },
 
   // The lists.
   LIST_ROW_INVALID: {

@@ -1,0 +1,209 @@
+/** A request's life in a plain router: document → plan → fetch → assemble → respond. Nobody decides, nothing is recorded. */
+import {
+  type DocumentNode,
+  type FragmentDefinitionNode,
+  Kind,
+  type OperationDefinitionNode,
+  getVariableValues,
+  print,
+  visit,
+} from 'graphql';
+import { type Assembly, compileAssembly } from '../../resolvers/assemble/compile-assembly.ts';
+import { BoundedCache } from '../../resolvers/bounded-cache.ts';
+import { type ExecutablePlan, compilePlan } from '../../resolvers/execute/compile-plan.ts';
+import { type SubjectGate, type Subgraph, subjectAlias } from '../../resolvers/execute/contract.ts';
+import { executePlan } from '../../resolvers/execute/execute-plan.ts';
+import { type PlannedQuery, type PlannerOptions, createPlanner } from '../../resolvers/execute/planner.ts';
+import {
+  type Fault,
+  type ResponseError,
+  inOrderOfPaths,
+  refusalError,
+  responseBody,
+} from '../../resolvers/respond.ts';
+import { callerMessage } from '../../schema/caller-message.ts';
+import { QingdanError, errorEntry } from '../../schema/errors.ts';
+import { normalizeOperation } from '../../schema/normalize.ts';
+import type { Supergraph } from '../../schema/supergraph.ts';
+
+export interface RouterPipelineOptions extends Pick<PlannerOptions, 'labels' | 'percentage'> {
+  readonly supergraph: Supergraph;
+  readonly subgraphs: readonly Subgraph[];
+  /** Milliseconds within which the whole answer must be there. */
+  readonly timeLimit: number;
+  /** Milliseconds for one call of a subgraph. */
+  readonly fetchLimit: number;
+  /** Takes faults of the router and of subgraphs, with the request's number. */
+  readonly report: (error: unknown, requestId: string) => void;
+}
+
+export interface RouterRequest {
+  /** Valid for the supergraph's public schema. */
+  readonly document: DocumentNode;
+  /** Names the document's text. */
+  readonly documentHash: string;
+  readonly operationName: string | null;
+  /** As sent. */
+  readonly variables: Readonly<Record<string, unknown>>;
+  readonly requestId: string;
+}
+
+export interface RouterAnswer {
+  readonly status: number;
+  /** JSON text in UTF-8. */
+  readonly body: Buffer;
+}
+
+interface PreparedDocument {
+  readonly operation: OperationDefinitionNode;
+  /** Of the operation with its fragments in place; for the planner. */
+  readonly text: string;
+  readonly assembly: Assembly;
+}
+
+/** Documents that are kept with all that depends on them. */
+const keptDocuments = 2_000;
+
+/** A supergraph without subjects has nobody to check. */
+const openGate: SubjectGate = { admit: (_, ids) => Promise.resolve(new Set(ids)) };
+
+function errorOf({ code, message, path, source, details }: Fault): ResponseError {
+  return {
+    message,
+    ...(path.length > 0 ? { path } : {}),
+    extensions: {
+      code,
+      ...(source === undefined ? {} : { subgraph: source }),
+      ...details,
+      remedy: errorEntry(code).remedy,
+    },
+  };
+}
+
+/** The executor marks subjects by this name. */
+function checkAliases(operation: OperationDefinitionNode): void {
+  visit(operation, {
+    Field: ({ alias, name }) => {
+      if ((alias ?? name).value !== subjectAlias) return;
+      throw new QingdanError(
+        'BAD_REQUEST',
+        `\`${subjectAlias}\` is a name of the router's own; choose an alias`,
+      );
+    },
+  });
+}
+
+export class RouterPipeline {
+  readonly #options: RouterPipelineOptions;
+  readonly #planner: ReturnType<typeof createPlanner>;
+  readonly #subgraphs: ReadonlyMap<string, Subgraph>;
+  readonly #documents = new BoundedCache<string, PreparedDocument>(keptDocuments);
+  /** The planner keeps its plans and gives the same object again; what is compiled of it lives as long. */
+  readonly #compiled = new WeakMap<PlannedQuery, ExecutablePlan>();
+  #plans = 0;
+
+  /** @throws {QingdanError} SUPERGRAPH_INVALID when nothing can be planned over the supergraph */
+  constructor(options: RouterPipelineOptions) {
+    this.#options = options;
+    const { labels, percentage, supergraph } = options;
+    try {
+      this.#planner = createPlanner(supergraph.sdl, {
+        limit: keptDocuments,
+        ...(labels ? { labels } : {}),
+        ...(percentage ? { percentage } : {}),
+      });
+    } catch (error) {
+      const cause = error instanceof Error ? error.message : 'the planner refuses it';
+      throw new QingdanError('SUPERGRAPH_INVALID', `nothing can be planned over the supergraph: ${cause}`);
+    }
+    this.#subgraphs = new Map(options.subgraphs.map((subgraph) => [subgraph.name, subgraph]));
+  }
+
+  /** How many of each were made since the start: equal before and after requests that find all of it kept. */
+  get made(): Readonly<Record<'documents' | 'plans', number>> {
+    return { documents: this.#documents.made, plans: this.#plans };
+  }
+
+  /** Never rejects. */
+  async answer(request: RouterRequest): Promise<RouterAnswer> {
+    try {
+      return await this.#answer(request);
+    } catch (error) {
+      return this.refuse(error, request.requestId);
+    }
+  }
+
+  /** The answer to a request that is refused as a whole. */
+  refuse(error: unknown, requestId: string): RouterAnswer {
+    const isKnown = error instanceof QingdanError;
+    if (!isKnown) this.#options.report(error, requestId);
+    const refusal = isKnown ? error : new QingdanError('INTERNAL', undefined, { requestId });
+    return {
+      status: errorEntry(refusal.code).status,
+      body: responseBody(null, [refusalError(refusal)], null),
+    };
+  }
+
+  async #answer(request: RouterRequest): Promise<RouterAnswer> {
+    const { timeLimit, fetchLimit, report } = this.#options;
+    const { operation, text, assembly } = this.#prepared(request);
+    const variables = this.#variables(operation, request.variables);
+    const planned = await this.#planner.plan(text, null, variables);
+    const executed = await executePlan(this.#executable(planned), {
+      variables,
+      places: [],
+      gate: openGate,
+      signal: AbortSignal.timeout(timeLimit),
+      fetchLimitMilliseconds: fetchLimit,
+      context: request,
+      report: (source, error) =>
+        report(new Error(`subgraph \`${source}\``, { cause: error }), request.requestId),
+    });
+    const paths = executed.errors.map((fault) => fault.path);
+    const assembled = assembly(executed.data, variables, paths);
+    const errors = inOrderOfPaths([...executed.errors, ...assembled.faults]).map(errorOf);
+    return { status: 200, body: responseBody(assembled.bytes, errors, null) };
+  }
+
+  #prepared({ document, documentHash, operationName }: RouterRequest): PreparedDocument {
+    return this.#documents.getOrMake(`${documentHash}/${operationName ?? ''}`, () => {
+      const { schema } = this.#options.supergraph;
+      const operation = normalizeOperation(schema, document, operationName);
+      if (operation.operation === 'subscription') {
+        throw new QingdanError('NOT_SUPPORTED', 'the router offers no subscription; ask with a query');
+      }
+      checkAliases(operation);
+      const fragments = document.definitions.filter(
+        (node): node is FragmentDefinitionNode => node.kind === Kind.FRAGMENT_DEFINITION,
+      );
+      const assembly = compileAssembly({
+        schema,
+        operation,
+        fragments,
+        withheld: new Set(),
+        alwaysObject: () => false,
+      });
+      return { operation, text: print(operation), assembly };
+    });
+  }
+
+  #variables(
+    operation: OperationDefinitionNode,
+    given: Readonly<Record<string, unknown>>,
+  ): Readonly<Record<string, unknown>> {
+    const definitions = operation.variableDefinitions ?? [];
+    const result = getVariableValues(this.#options.supergraph.schema, definitions, given, { maxErrors: 10 });
+    if (result.coerced) return result.coerced;
+    const problems = result.errors.map((error) => callerMessage(error.message));
+    throw new QingdanError('BAD_USER_INPUT', problems[0], { problems });
+  }
+
+  #executable(planned: PlannedQuery): ExecutablePlan {
+    const kept = this.#compiled.get(planned);
+    if (kept) return kept;
+    const made = compilePlan(planned, this.#subgraphs);
+    this.#compiled.set(planned, made);
+    this.#plans += 1;
+    return made;
+  }
+}

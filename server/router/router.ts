@@ -1,0 +1,70 @@
+/** A plain router: the subgraphs of a supergraph as one graph. */
+import { readFileSync } from 'node:fs';
+import type { Server } from 'node:http';
+import { RemoteSubgraph } from '../../resolvers/remote/remote-subgraph.ts';
+import { QingdanError } from '../../schema/errors.ts';
+import { type Supergraph, readSupergraph } from '../../schema/supergraph.ts';
+import { createRouterServer, startRouterShell } from './http.ts';
+import { RouterPipeline } from './pipeline.ts';
+
+export interface RouterOptions {
+  readonly supergraph: Supergraph;
+  /** Labels of progressive `@override` that are on. */
+  readonly labels?: ReadonlySet<string>;
+  /** Milliseconds for one call of a subgraph; 10,000 unless given. */
+  readonly fetchLimit?: number;
+  /** Milliseconds for a whole request; 30,000 unless given. */
+  readonly timeLimit?: number;
+  readonly report: (error: unknown, requestId: string) => void;
+}
+
+export interface Router {
+  /** Listens nowhere yet. */
+  readonly server: Server;
+  readonly pipeline: RouterPipeline;
+  close(): Promise<void>;
+}
+
+/** Longest answer of a subgraph, in bytes. */
+const longestAnswer = 64 * 1024 * 1024;
+
+/** @throws {QingdanError} SUPERGRAPH_INVALID, SUPERGRAPH_HAS_SUBJECTS */
+export function readSupergraphFile(file: string): Supergraph {
+  let sdl: string;
+  try {
+    sdl = readFileSync(file, 'utf8');
+  } catch (error) {
+    const code = error instanceof Error && 'code' in error ? String(error.code) : 'an error';
+    throw new QingdanError('SUPERGRAPH_INVALID', `${file}: the file cannot be read (${code})`);
+  }
+  return readSupergraph(sdl, file);
+}
+
+/** @throws {QingdanError} SUPERGRAPH_INVALID when nothing can be planned over the supergraph */
+export async function openRouter(options: RouterOptions): Promise<Router> {
+  const { supergraph, labels, report } = options;
+  const subgraphs = supergraph.subgraphs.map(
+    ({ name, url }) => new RemoteSubgraph({ name, url, department: null, maximumAnswer: longestAnswer }),
+  );
+  const pipeline = new RouterPipeline({
+    supergraph,
+    subgraphs,
+    ...(labels ? { labels } : {}),
+    percentage: () => Math.random() * 100,
+    fetchLimit: options.fetchLimit ?? 10_000,
+    timeLimit: options.timeLimit ?? 30_000,
+    report,
+  });
+  const apollo = await startRouterShell(supergraph, pipeline);
+  const server = createRouterServer(apollo, report);
+  return {
+    server,
+    pipeline,
+    async close() {
+      server.closeAllConnections();
+      await new Promise((resolve) => server.close(resolve));
+      await apollo.stop();
+      await Promise.all(subgraphs.map((subgraph) => subgraph.close()));
+    },
+  };
+}
