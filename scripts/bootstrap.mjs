@@ -1,5 +1,6 @@
+#!/usr/bin/env node
 // Plain JavaScript that Node 20 understands: installs what is missing from the lock, then hands over
-// to the Node 24 that Qingdan runs on. Used by every npm script.
+// to the Node 24 that Qingdan runs on. It is the command `qingdan`, and used by every npm script.
 import { spawnSync, spawn } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
@@ -95,7 +96,8 @@ const collector = ['--no-allocation-site-pretenuring'];
 const child = spawn(
   findNode(),
   ['--disable-warning=ExperimentalWarning', ...collector, path.join(root, command.file), ...options],
-  { cwd: root, stdio: 'inherit' },
+  // A user's paths are relative to where he calls; what checks the project looks at all of it.
+  { cwd: command.development ? root : process.cwd(), stdio: 'inherit' },
 );
 // A terminal sends its signals to the whole group; a supervisor only to this process.
 for (const signal of ['SIGINT', 'SIGTERM']) process.on(signal, () => child.kill(signal));
