@@ -9,7 +9,7 @@ import {
   visit,
 } from 'graphql';
 import { type Assembly, compileAssembly } from '../../resolvers/assemble/compile-assembly.ts';
-import { BoundedCache } from '../../resolvers/bounded-cache.ts';
+import { BoundedCache } from '../../caching/bounded-cache.ts';
 import { type ExecutablePlan, compilePlan } from '../../resolvers/execute/compile-plan.ts';
 import { type SubjectGate, type Subgraph, subjectAlias } from '../../resolvers/execute/contract.ts';
 import { executePlan } from '../../resolvers/execute/execute-plan.ts';
