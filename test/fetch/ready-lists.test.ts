@@ -153,7 +153,7 @@ await describeKinds(['POSTGRESQL'], 'lists from %s', () => {
     afterAll(() => schema.remove());
 
     async function ask(selection: string): Promise<FetchResult> {
-      const connector = openConnector('POSTGRESQL', { url: schema.url }, { source: 'payments' });
+      const connector = await openConnector('POSTGRESQL', { url: schema.url }, { source: 'payments' });
       onTestFinished(() => connector.close());
       const operation = `query ($representations: [_Any!]!) { _entities(representations: $representations) { ... on Citizen { payments { ${selection} } } } }`;
       return hostedSubgraph(readSource('test.graphql', sdl), connector)
