@@ -87,6 +87,32 @@ export interface DescribedTable {
   readonly columns: readonly { readonly name: string; readonly nativeType: string }[];
 }
 
+/** A row of a file that is wrong. It holds nothing of its values. */
+export interface BadRow {
+  /** Line of the file in which the row begins, from 1; the number of the row in a sheet. */
+  readonly line: number;
+  /** Number of the column, from 1. */
+  readonly column: number;
+  /** Name of the column, where it has one. */
+  readonly name: string | null;
+  /** Lower case, no full stop, what to do next. */
+  readonly reason: string;
+}
+
+/** The state of a table that the hub keeps an index of. */
+export interface TableHealth {
+  readonly table: string;
+  readonly state: 'waiting' | 'indexing' | 'ready' | 'faulty';
+  /** Rows that are indexed, while it goes on those so far. */
+  readonly rows: number;
+  readonly badRows: number;
+  readonly firstBadRows: readonly BadRow[];
+  /** File with the bad rows, for the operator; null when there are none. */
+  readonly report: string | null;
+  /** Why the file gives no rows. The message may name a file: it is for the operator alone. */
+  readonly fault: { readonly code: string; readonly message: string } | null;
+}
+
 export interface Connector {
   readonly kind: SourceKind;
   /** The live source's tables and columns. */
@@ -98,6 +124,8 @@ export interface Connector {
    * Rejects with `SourceFailure` only. Absent where sources of the kind are asked for citizens alone.
    */
   readonly scan?: (scan: TableScan, signal: AbortSignal) => AsyncGenerator<readonly ScannedRow[], void>;
+  /** The state of its tables, of kinds that the hub keeps an index of. */
+  readonly health?: () => readonly TableHealth[];
   /** Called for each statement that is really sent, with the number of keys; tests prove from it what was asked. */
   onStatement?: (statement: string, keys: number) => void;
   close(): Promise<void>;

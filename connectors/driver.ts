@@ -1,6 +1,6 @@
 /** What a kind of source does by itself; limits, breaker, types and order are added by `guard.ts` for all kinds alike. */
 import type { SourceKind } from '../schema/domain.ts';
-import type { DescribedTable } from './contract.ts';
+import type { DescribedTable, TableHealth } from './contract.ts';
 import type { Layout } from './layout.ts';
 import type { WireAnswer } from './wire-rows.ts';
 
@@ -30,6 +30,8 @@ export interface Driver {
     signal: AbortSignal,
     sent: (statement: string) => void,
   ): AsyncGenerator<readonly (readonly unknown[])[], void>;
+  /** The state of its tables, where the hub keeps an index of them. */
+  health?(): readonly TableHealth[];
   close(): Promise<void>;
 }
 

@@ -58,6 +58,7 @@ async function untilAborted<T>(work: Promise<T>, signal: AbortSignal): Promise<T
 export class GuardedConnector implements Connector {
   readonly kind: Connector['kind'];
   readonly scan?: NonNullable<Connector['scan']>;
+  readonly health?: NonNullable<Connector['health']>;
   onStatement?: (statement: string, keys: number) => void;
   readonly #driver: Driver;
   readonly #source: string;
@@ -73,6 +74,8 @@ export class GuardedConnector implements Connector {
     this.#timeLimit = options.timeLimitMilliseconds ?? defaultTimeLimit;
     const scanIn = driver.scan?.bind(driver);
     if (scanIn) this.scan = (scan, signal) => this.#pages(scan, signal, scanIn);
+    const healthOf = driver.health?.bind(driver);
+    if (healthOf) this.health = healthOf;
     this.#breaker = new Breaker({
       failures: options.breakerFailures ?? 5,
       openMilliseconds: options.breakerMilliseconds ?? 10_000,

@@ -1,9 +1,11 @@
 /** Opens a source by its kind. The only place that knows all kinds. */
 import { QingdanError } from '../schema/errors.ts';
 import type { SourceKind } from '../schema/domain.ts';
-import type { Connector } from './contract.ts';
-import { openCsv } from './csv/driver.ts';
+import type { Connector, TableHealth } from './contract.ts';
 import { largestAnswer, type Driver } from './driver.ts';
+import { openFiles } from './files/driver.ts';
+import type { FileLimits } from './files/limits.ts';
+import type { FilesLocation } from './files/places.ts';
 import { GuardedConnector, defaultTimeLimit, type GuardOptions } from './guard.ts';
 import { openMysql } from './mysql/driver.ts';
 import type { MysqlLocation } from './mysql/location.ts';
@@ -14,20 +16,25 @@ import { openSqlite } from './sqlite/driver.ts';
 
 /**
  * Where a source lies: a database file (SQLITE); a URL, perhaps with a file that holds the password (MYSQL) and with a
- * schema (POSTGRESQL); a folder with a file for each table (CSV); a base URL (REST). A source's SDL never says it.
+ * schema (POSTGRESQL); a folder with a file for each table (CSV, EXCEL) or a workbook with a sheet for each (EXCEL); a
+ * base URL (REST). A source's SDL never says it.
  */
 export type SourceLocation =
-  | { readonly file: string }
-  | { readonly folder: string }
-  | { readonly url: string }
-  | PostgresqlLocation
-  | MysqlLocation;
+  { readonly file: string } | FilesLocation | { readonly url: string } | PostgresqlLocation | MysqlLocation;
 
 export interface ConnectorOptions extends GuardOptions {
   /** Statements that may run at once: 2 of a SQLite file, as many as its place says of a database at a server. */
   readonly concurrency?: number;
   /** Longest answer of a REST source, in bytes. */
   readonly maximumResponseBytes?: number;
+  /** Folder of the indexes of files and of their reports; one that goes with the connector unless given. */
+  readonly indexDirectory?: string;
+  /** How much of a file is taken. */
+  readonly fileLimits?: Partial<FileLimits>;
+  /** Tables that will be read, each with the columns by which: indexes of files are made at once. */
+  readonly tables?: ReadonlyMap<string, readonly string[]>;
+  /** Told whenever the state of the index of a table changes, and of its progress. */
+  readonly onTableHealth?: (health: TableHealth) => void;
 }
 
 function openDriver(kind: SourceKind, location: SourceLocation, options: ConnectorOptions): Driver {
@@ -44,7 +51,16 @@ function openDriver(kind: SourceKind, location: SourceLocation, options: Connect
       /^(?:mysql|mariadb):/i.test(place.url) || (kind === 'MYSQL' && !/^postgres/i.test(place.url));
     return isMysql ? openMysql(place, sessions) : openPostgresql(place, sessions);
   }
-  if (kind === 'CSV' && 'folder' in location) return openCsv(location.folder);
+  if ((kind === 'CSV' && 'folder' in location) || (kind === 'EXCEL' && !('url' in location))) {
+    return openFiles(kind, location, {
+      timeLimitMilliseconds,
+      concurrency: options.concurrency ?? 2,
+      indexDirectory: options.indexDirectory,
+      limits: options.fileLimits,
+      tables: options.tables,
+      told: options.onTableHealth,
+    });
+  }
   if (kind === 'REST' && 'url' in location) {
     return openRest(location.url, { maximumResponseBytes: options.maximumResponseBytes ?? largestAnswer });
   }
@@ -53,6 +69,7 @@ function openDriver(kind: SourceKind, location: SourceLocation, options: Connect
     POSTGRESQL: 'url` or `file',
     MYSQL: 'url` or `file',
     CSV: 'folder',
+    EXCEL: 'folder` or `file',
     REST: 'url',
   }[kind];
   throw new QingdanError(

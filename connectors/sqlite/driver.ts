@@ -100,7 +100,7 @@ class SqliteDriver implements Driver {
   }
 
   close(): Promise<void> {
-    this.#use.release(this.#file);
+    this.#use.release([this.#file]);
     return Promise.resolve();
   }
 

@@ -76,6 +76,11 @@ class ReaderPool {
     }
   }
 
+  /** Lets go of a file that nobody asks for any more; what runs on it ends first. */
+  forget(file: string): void {
+    for (const reader of this.#readers) this.#send(reader, { kind: 'close', file });
+  }
+
   /** Ends all readers; the next statement starts new ones. */
   end(): void {
     const reason = new Error('the source is closed');
@@ -174,18 +179,19 @@ let users = 0;
 
 /** The pool for one source. Readers end when the last source that uses them is closed. */
 export function usePool(): {
-  readonly pool: Pick<ReaderPool, 'run'>;
-  readonly release: (file: string) => void;
+  readonly pool: Pick<ReaderPool, 'run' | 'forget'>;
+  /** With the files that were read. */
+  readonly release: (files: readonly string[]) => void;
 } {
   users += 1;
   let released = false;
   return {
     pool,
-    release: (file) => {
+    release: (files) => {
       if (released) return;
       released = true;
       users -= 1;
-      pool.closeFile(file);
+      for (const file of files) pool.closeFile(file);
       if (users === 0) pool.end();
     },
   };

@@ -94,7 +94,7 @@ export function readTables(reading: Reading, type: ObjectTypeDefinitionNode): re
     let refused = refuseName(reading, directive, 'name', name);
     refused = refuseName(reading, directive, 'key', key) || refused;
     if (updatedAt !== undefined) refused = refuseName(reading, directive, 'updatedAt', updatedAt) || refused;
-    const isPath = reading.kind === 'CSV' || reading.kind === 'REST';
+    const isPath = reading.kind === 'CSV' || reading.kind === 'EXCEL' || reading.kind === 'REST';
     const partFault = isPath ? pathPartFault(name) : null;
     if (partFault) reading.faults.add(directive, `table \`${name}\` ${partFault}`);
     if (refused || partFault) continue;

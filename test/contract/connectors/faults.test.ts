@@ -2,9 +2,16 @@ import { rmSync, writeFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import { SourceFailure, type CompiledRead, type Connector } from '../../../connectors/contract.ts';
 import { openConnector } from '../../../connectors/open.ts';
-import { sourceKinds } from '../../../schema/domain.ts';
 import { anna } from './citizens.ts';
-import { describeKinds, makeSource, readOf, signal, writeDatabase } from './kinds.ts';
+import {
+  describeKinds,
+  makeSource,
+  readOf,
+  signal,
+  writeDatabase,
+  sourceKindOf,
+  testedKinds,
+} from './kinds.ts';
 
 const tables = { 登记: { columns: ['身份证号', '姓名'], rows: [[anna, '安娜']] } } as const;
 
@@ -28,12 +35,15 @@ const nowhere = {
   POSTGRESQL: { url: 'postgresql://nobody@127.0.0.1:9/nothing?sslmode=disable' },
   MYSQL: { url: 'mysql://nobody@127.0.0.1:9/nothing?ssl-mode=DISABLED' },
   CSV: { folder: '/nonexistent' },
+  EXCEL: { file: '/nonexistent/没有.xlsx' },
   REST: { url: 'http://127.0.0.1:9/api' },
 } as const;
 
-await describeKinds(sourceKinds, 'faults of %s', (kind) => {
+await describeKinds(testedKinds, 'faults of %s', (kind) => {
   test('a source that is not there opens, and fails when it is asked', async () => {
-    const connector = await openConnector(kind, nowhere[kind], { source: '不在' });
+    const connector = await openConnector(sourceKindOf(kind), nowhere[sourceKindOf(kind)], {
+      source: '不在',
+    });
     const failure = await failureOf(reading(connector).run([anna], signal));
     expect(failure).toMatchObject({ code: 'SOURCE_UNAVAILABLE', source: '不在' });
     expect(failure.internal).toBeInstanceOf(Error);
@@ -65,8 +75,9 @@ await describeKinds(sourceKinds, 'faults of %s', (kind) => {
   });
 
   test('a location of another kind is refused', async () => {
-    const wrong = kind === 'CSV' ? nowhere.REST : nowhere.CSV;
-    await expect(openConnector(kind, wrong, { source: 'x' })).rejects.toMatchObject({
+    const isOfFiles = ['CSV', 'EXCEL'].includes(sourceKindOf(kind));
+    const wrong = isOfFiles ? nowhere.REST : nowhere.CSV;
+    await expect(openConnector(sourceKindOf(kind), wrong, { source: 'x' })).rejects.toMatchObject({
       code: 'BAD_USER_INPUT',
     });
   });

@@ -6,12 +6,27 @@ import { DatabaseSync } from 'node:sqlite';
 import { describe } from 'vitest';
 import type { Connector, TableRead } from '../../../connectors/contract.ts';
 import { openConnector, type ConnectorOptions, type SourceLocation } from '../../../connectors/open.ts';
-import type { SourceKind } from '../../../schema/domain.ts';
+import { sourceKinds, type SourceKind } from '../../../schema/domain.ts';
+import { inGb18030 } from '../../support/gb18030.ts';
 import { mariadbForTests } from '../../support/mariadb.ts';
 import { makeMysqlDatabase, tableStatements as mysqlTableStatements } from '../../support/mysql-database.ts';
 import { postgresqlForTests } from '../../support/postgresql.ts';
 import { makePostgresqlSchema, tableStatements } from '../../support/postgresql-schema.ts';
+import { bytesOf, workbookOf } from '../../support/workbooks.ts';
 import { startRestService } from './rest-service.ts';
+
+/** Files of some kinds are written in several ways, each of which is a kind of its own here. */
+const written = { 'CSV in GB 18030': 'CSV', 'EXCEL of 1997': 'EXCEL' } as const;
+
+export type TestedKind = SourceKind | keyof typeof written;
+export const testedKinds: readonly TestedKind[] = [
+  ...sourceKinds,
+  ...(Object.keys(written) as (keyof typeof written)[]),
+];
+
+export function sourceKindOf(kind: TestedKind): SourceKind {
+  return kind in written ? written[kind as keyof typeof written] : (kind as SourceKind);
+}
 
 export interface TableData {
   readonly columns: readonly string[];
@@ -57,8 +72,21 @@ export function csvText({ columns, rows }: TableData): string {
   return [columns, ...rows].map((row) => row.map(csvCell).join(',')).join('\r\n');
 }
 
+function writeFiles(kind: TestedKind, tables: Tables, folder: string): void {
+  for (const [name, table] of Object.entries(tables)) {
+    const file = path.join(folder, name);
+    if (kind === 'CSV') writeFileSync(`${file}.csv`, `\uFEFF${csvText(table)}`);
+    else if (kind === 'CSV in GB 18030') writeFileSync(`${file}.csv`, inGb18030(csvText(table)));
+    else {
+      const isOld = kind === 'EXCEL of 1997';
+      const book = workbookOf({ 工作表: [table.columns, ...table.rows] });
+      writeFileSync(`${file}${isOld ? '.xls' : '.xlsx'}`, bytesOf(book, isOld ? 'biff8' : 'xlsx'));
+    }
+  }
+}
+
 async function locate(
-  kind: SourceKind,
+  kind: TestedKind,
   tables: Tables,
   folder: string,
 ): Promise<[SourceLocation, () => Promise<void>]> {
@@ -67,10 +95,8 @@ async function locate(
     writeDatabase(file, tables);
     return [{ file }, () => Promise.resolve()];
   }
-  if (kind === 'CSV') {
-    for (const [name, table] of Object.entries(tables)) {
-      writeFileSync(path.join(folder, `${name}.csv`), `\uFEFF${csvText(table)}`);
-    }
+  if (sourceKindOf(kind) === 'CSV' || sourceKindOf(kind) === 'EXCEL') {
+    writeFiles(kind, tables, folder);
     return [{ folder }, () => Promise.resolve()];
   }
   if (kind === 'POSTGRESQL') {
@@ -92,14 +118,14 @@ async function locate(
   return [{ url: service.url }, service.stop];
 }
 
-export async function makeSource(kind: SourceKind, tables: Tables): Promise<MadeSource> {
+export async function makeSource(kind: TestedKind, tables: Tables): Promise<MadeSource> {
   const folder = mkdtempSync(path.join(tmpdir(), 'qingdan-source-'));
   const [location, stop] = await locate(kind, tables, folder);
   const opened: Connector[] = [];
   return {
     location,
     async open(options = {}) {
-      const connector = await openConnector(kind, location, { source: 'test', ...options });
+      const connector = await openConnector(sourceKindOf(kind), location, { source: 'test', ...options });
       const sent: number[] = [];
       connector.onStatement = (_, keys) => void sent.push(keys);
       opened.push(connector);
@@ -114,7 +140,7 @@ export async function makeSource(kind: SourceKind, tables: Tables): Promise<Made
 }
 
 /** Kinds whose server cannot be had here, which is allowed. */
-async function missingServers(kinds: readonly SourceKind[]): Promise<ReadonlySet<SourceKind>> {
+async function missingServers(kinds: readonly TestedKind[]): Promise<ReadonlySet<TestedKind>> {
   const servers = { POSTGRESQL: postgresqlForTests, MYSQL: mariadbForTests } as const;
   const asked = Object.entries(servers).filter(([kind]) => kinds.includes(kind as SourceKind));
   const answers = await Promise.all(
@@ -124,7 +150,7 @@ async function missingServers(kinds: readonly SourceKind[]): Promise<ReadonlySet
 }
 
 /** A suite for each kind; that of a server is skipped where there is none and that is allowed. */
-export async function describeKinds<Kind extends SourceKind>(
+export async function describeKinds<Kind extends TestedKind>(
   kinds: readonly Kind[],
   title: string,
   suite: (kind: Kind) => void,

@@ -67,11 +67,12 @@ describe('a CSV file', () => {
     await expect(compiled.run([anna], signal)).rejects.toMatchObject({ code: 'SOURCE_DATA_INVALID' });
   });
 
-  test('in another encoding has no columns of these names', async () => {
-    // 身份证号,姓名 in GB 18030
-    const header = Buffer.from('c9edb7ddd6a4bac52cd0d5c3fb0a', 'hex');
-    writeFileSync(file, Buffer.concat([header, Buffer.from(`${anna},`), Buffer.from('b0b2c4c80a', 'hex')]));
-    await expect(compiled.run([anna], signal)).rejects.toMatchObject({ code: 'SOURCE_UNAVAILABLE' });
+  test('in UTF-16 is refused, and the operator told why', async () => {
+    writeFileSync(file, Buffer.from(`\uFEFF身份证号,姓名\n${anna},安娜\n`, 'utf16le'));
+    await expect(compiled.run([anna], signal)).rejects.toMatchObject({
+      code: 'SOURCE_UNAVAILABLE',
+      internal: { code: 'ENCODING_UNKNOWN' },
+    });
   });
 
   test('with a row in another encoding gives no garbled text of it', async () => {

@@ -1,8 +1,7 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { SourceFailure } from '../../../connectors/contract.ts';
-import { sourceKinds } from '../../../schema/domain.ts';
 import { anna } from './citizens.ts';
-import { describeKinds, makeSource, readOf, signal, type MadeSource } from './kinds.ts';
+import { describeKinds, makeSource, readOf, signal, type MadeSource, testedKinds } from './kinds.ts';
 
 /** Legal in the source, and made to break out of what a careless connector writes. */
 const hostile = [
@@ -21,7 +20,7 @@ const hostile = [
   '__proto__',
 ];
 
-await describeKinds(sourceKinds, 'names in %s', (kind) => {
+await describeKinds(testedKinds, 'names in %s', (kind) => {
   let source: MadeSource;
   beforeAll(async () => {
     source = await makeSource(kind, {

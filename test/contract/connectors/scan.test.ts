@@ -16,7 +16,7 @@ import { makePostgresqlSchema } from '../../support/postgresql-schema.ts';
 import { anna, bo, cao, citizenId, nobody } from './citizens.ts';
 import { csvText, describeKinds, makeSource, readOf, signal, type MadeSource } from './kinds.ts';
 
-const scanned = ['SQLITE', 'POSTGRESQL', 'CSV'] as const;
+const scanned = ['SQLITE', 'POSTGRESQL', 'CSV', 'CSV in GB 18030', 'EXCEL', 'EXCEL of 1997'] as const;
 const many = Array.from({ length: 5_432 }, (_, at) => citizenId(`19${60 + (at % 40)}0101`, at % 1000));
 /** An ID whose check character a source may have in lower case, which no read finds. */
 const withX = many.find((id) => id.endsWith('X')) ?? '';

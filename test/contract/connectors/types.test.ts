@@ -1,9 +1,8 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { InvalidValue, type SourceValue } from '../../../connectors/contract.ts';
-import { sourceKinds } from '../../../schema/domain.ts';
 import type { ColumnType } from '../../../schema/source-model.ts';
 import { anna, bo } from './citizens.ts';
-import { describeKinds, makeSource, readOf, signal, type MadeSource } from './kinds.ts';
+import { describeKinds, makeSource, readOf, signal, type MadeSource, testedKinds } from './kinds.ts';
 
 const invalid = Symbol('invalid');
 
@@ -52,7 +51,7 @@ const cells: readonly (readonly [
   [null, 'Decimal', null],
 ];
 
-await describeKinds(sourceKinds, 'types from %s', (kind) => {
+await describeKinds(testedKinds, 'types from %s', (kind) => {
   let source: MadeSource;
   beforeAll(async () => {
     const columns = ['身份证号', ...cells.map((_, index) => `列${index}`)];
