@@ -1,8 +1,9 @@
 /** Opens a source by its kind. The only place that knows all kinds. */
+import { OutboundClient, OutboundRefusal } from '../outbound/client.ts';
 import { QingdanError } from '../schema/errors.ts';
 import type { SourceKind } from '../schema/domain.ts';
 import type { Connector, TableHealth } from './contract.ts';
-import { largestAnswer, type Driver } from './driver.ts';
+import { MissingStructure, type Driver } from './driver.ts';
 import { openFiles } from './files/driver.ts';
 import type { FileLimits } from './files/limits.ts';
 import type { FilesLocation } from './files/places.ts';
@@ -12,21 +13,28 @@ import type { MysqlLocation } from './mysql/location.ts';
 import { openPostgresql } from './postgresql/driver.ts';
 import type { PostgresqlLocation } from './postgresql/location.ts';
 import { openRest } from './rest/driver.ts';
+import type { Definition } from './service/definition.ts';
+import type { ServiceLocation } from './service/location.ts';
+import { openSoap } from './soap/driver.ts';
 import { openSqlite } from './sqlite/driver.ts';
 
 /**
  * Where a source lies: a database file (SQLITE); a URL, perhaps with a file that holds the password (MYSQL) and with a
  * schema (POSTGRESQL); a folder with a file for each table (CSV, EXCEL) or a workbook with a sheet for each (EXCEL); a
- * base URL (REST). A source's SDL never says it.
+ * base URL or an address, perhaps with what is shown there (REST, SOAP). A source's SDL never says it.
  */
 export type SourceLocation =
-  { readonly file: string } | FilesLocation | { readonly url: string } | PostgresqlLocation | MysqlLocation;
+  { readonly file: string } | FilesLocation | PostgresqlLocation | MysqlLocation | ServiceLocation;
 
 export interface ConnectorOptions extends GuardOptions {
-  /** Statements that may run at once: 2 of a SQLite file, as many as its place says of a database at a server. */
+  /** Statements that may run at once: 2 of a SQLite file, as many as its place says of a server or a service. */
   readonly concurrency?: number;
-  /** Longest answer of a REST source, in bytes. */
+  /** Longest answer of a service to one read, in bytes. */
   readonly maximumResponseBytes?: number;
+  /** The hub's way to services; without it none is reached. */
+  readonly outbound?: OutboundClient;
+  /** What describes the operations of a service. */
+  readonly definition?: Definition;
   /** Folder of the indexes of files and of their reports; one that goes with the connector unless given. */
   readonly indexDirectory?: string;
   /** How much of a file is taken. */
@@ -37,7 +45,28 @@ export interface ConnectorOptions extends GuardOptions {
   readonly onTableHealth?: (health: TableHealth) => void;
 }
 
-function openDriver(kind: SourceKind, location: SourceLocation, options: ConnectorOptions): Driver {
+/** Rejects with `BAD_USER_INPUT` where the place or the description of a service can't be used. */
+async function openService(
+  kind: 'REST' | 'SOAP',
+  location: ServiceLocation,
+  options: ConnectorOptions,
+): Promise<Driver> {
+  const { source, definition, timeLimitMilliseconds = defaultTimeLimit } = options;
+  const outbound = options.outbound ?? new OutboundClient(new Map());
+  const open = kind === 'REST' ? openRest : openSoap;
+  try {
+    return await open(location, definition, outbound, { ...options, timeLimitMilliseconds });
+  } catch (error) {
+    if (!(error instanceof MissingStructure) && !(error instanceof OutboundRefusal)) throw error;
+    throw new QingdanError('BAD_USER_INPUT', `source \`${source}\`: ${error.message}`, { source });
+  }
+}
+
+function openDriver(
+  kind: SourceKind,
+  location: SourceLocation,
+  options: ConnectorOptions,
+): Driver | Promise<Driver> {
   const timeLimitMilliseconds = options.timeLimitMilliseconds ?? defaultTimeLimit;
   // All hold tables in one database: a source that moves between them keeps its description, its place decides.
   const isDatabase = kind === 'SQLITE' || kind === 'POSTGRESQL' || kind === 'MYSQL';
@@ -61,8 +90,8 @@ function openDriver(kind: SourceKind, location: SourceLocation, options: Connect
       told: options.onTableHealth,
     });
   }
-  if (kind === 'REST' && 'url' in location) {
-    return openRest(location.url, { maximumResponseBytes: options.maximumResponseBytes ?? largestAnswer });
+  if ((kind === 'REST' || kind === 'SOAP') && 'url' in location) {
+    return openService(kind, location, options);
   }
   const wanted = {
     SQLITE: 'file` or `url',
@@ -71,6 +100,7 @@ function openDriver(kind: SourceKind, location: SourceLocation, options: Connect
     CSV: 'folder',
     EXCEL: 'folder` or `file',
     REST: 'url',
+    SOAP: 'url',
   }[kind];
   throw new QingdanError(
     'BAD_USER_INPUT',
@@ -85,5 +115,5 @@ export async function openConnector(
   location: SourceLocation,
   options: ConnectorOptions,
 ): Promise<Connector> {
-  return Promise.resolve(new GuardedConnector(openDriver(kind, location, options), options));
+  return new GuardedConnector(await openDriver(kind, location, options), options);
 }

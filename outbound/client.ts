@@ -16,12 +16,15 @@ export interface OutboundRequest {
   readonly signal: AbortSignal;
   /** Longest answer, in bytes. */
   readonly maximumBytes: number;
+  /** The body of an answer of status 500 is read, too: SOAP tells faults in it. */
+  readonly readsFaults?: true;
 }
 
 export interface OutboundAnswer {
   readonly status: number;
   /** By their names in lower case; several of one name are one text. */
   readonly headers: ReadonlyMap<string, string>;
+  /** Empty where the status tells no success: nobody waits for what a service says of its failures. */
   readonly body: Buffer;
 }
 
@@ -33,6 +36,13 @@ export class UnusableAnswer extends Error {
 /** Time for a look-up, the connection and TLS, in milliseconds. */
 const connectMilliseconds = 1_000;
 const connectionsOfOrigin = 16;
+
+/** Longest answer to `fetch`: a set of keys, a description. */
+const fetchedBytes = 1024 * 1024;
+
+/** How much of a body, and for how long, is taken only to keep its connection. */
+const longestDropped = 16 * 1024;
+const dropMilliseconds = 500;
 
 export class OutboundClient {
   readonly #destinations: Destinations;
@@ -58,7 +68,7 @@ export class OutboundClient {
    */
   async request(
     url: URL,
-    { method = 'GET', headers, body, signal, maximumBytes }: OutboundRequest,
+    { method = 'GET', headers, body, signal, maximumBytes, readsFaults }: OutboundRequest,
   ): Promise<OutboundAnswer> {
     this.check(url);
     const answer = await request(url, {
@@ -71,6 +81,16 @@ export class OutboundClient {
     const told = new Map(
       Object.entries(answer.headers).map(([name, value]) => [name, [value ?? ''].flat().join(', ')]),
     );
+    const status = answer.statusCode;
+    const isRead = (status >= 200 && status < 300) || (status === 500 && readsFaults === true);
+    // Nobody asked for it, and a few bytes may unpack to very many.
+    const isPacked = isRead && (told.get('content-encoding') ?? 'identity') !== 'identity';
+    if (!isRead || isPacked) {
+      const most = { limit: longestDropped, signal: AbortSignal.timeout(dropMilliseconds) };
+      answer.body.dump(most).catch(() => undefined);
+      if (isPacked) throw new UnusableAnswer('the answer is packed, which was not asked for');
+      return { status, headers: told, body: Buffer.alloc(0) };
+    }
     const chunks: Buffer[] = [];
     let length = 0;
     for await (const chunk of answer.body as AsyncIterable<Buffer>) {
@@ -78,11 +98,7 @@ export class OutboundClient {
       if (length > maximumBytes) throw new UnusableAnswer(`the answer is longer than ${maximumBytes} bytes`);
       chunks.push(chunk);
     }
-    // Nobody asked for it, and a few bytes may unpack to very many.
-    if ((told.get('content-encoding') ?? 'identity') !== 'identity') {
-      throw new UnusableAnswer('the answer is packed, which was not asked for');
-    }
-    return { status: answer.statusCode, headers: told, body: Buffer.concat(chunks) };
+    return { status, headers: told, body: Buffer.concat(chunks) };
   }
 
   /** As `fetch`, for libraries that take one. */
@@ -104,6 +120,3 @@ export class OutboundClient {
     await this.#agent.destroy();
   }
 }
-
-/** Longest answer to `fetch`: a set of keys, a description. */
-const fetchedBytes = 1024 * 1024;

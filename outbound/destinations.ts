@@ -27,6 +27,21 @@ export function destinationName(entry: string): string | null {
   return hostname === '' ? null : `${hostname}:${port || '443'}`;
 }
 
+/** Those hosts and ports alone: at public addresses, at the address that is written there, `localhost` at its own. */
+export function destinationsAt(urls: readonly string[]): Destinations {
+  return new Map(
+    urls.map((text) => {
+      const url = new URL(text);
+      return [hostAndPort(url), url.hostname === 'localhost' ? { networks: ['127.0.0.0/8', '::1'] } : {}];
+    }),
+  );
+}
+
+/** Name of the entry that a URL needs. */
+function hostAndPort({ hostname, port, protocol }: URL): string {
+  return `${hostname}:${port || (protocol === 'https:' ? '443' : '80')}`;
+}
+
 /** The address that a host is by itself; null for a name. */
 export function literalAddress(hostname: string): string | null {
   const bare = hostname.replace(/^\[(.*)\]$/, '$1');
@@ -41,7 +56,7 @@ export function destinationOf(destinations: Destinations, url: URL): Destination
   if (url.username !== '' || url.password !== '') {
     throw new OutboundRefusal('an address has no user or password; name the file that holds the secret');
   }
-  const name = `${url.hostname}:${url.port || (url.protocol === 'https:' ? '443' : '80')}`;
+  const name = hostAndPort(url);
   const destination = destinations.get(name);
   if (destination === undefined) {
     throw new OutboundRefusal(`\`${name}\` is not on the list of \`outbound\`; add it to the configuration`);

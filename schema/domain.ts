@@ -46,7 +46,7 @@ export type PowerType = (typeof powerTypes)[number];
 export type DivisionLevel = 'province' | 'city' | 'county' | 'township' | 'village';
 
 /** The kinds of source that a hub can host. */
-export const sourceKinds = ['SQLITE', 'POSTGRESQL', 'MYSQL', 'CSV', 'EXCEL', 'REST'] as const;
+export const sourceKinds = ['SQLITE', 'POSTGRESQL', 'MYSQL', 'CSV', 'EXCEL', 'REST', 'SOAP'] as const;
 export type SourceKind = (typeof sourceKinds)[number];
 
 /** The whole province of Shanxi, 12 digits. */

@@ -13,7 +13,8 @@ import {
 import { compositionDocument, itemsWithProvenance } from './read-source/document.ts';
 import { SourceDescriptionError, FaultList } from './read-source/faults.ts';
 import { sourceNameFault } from './read-source/names.ts';
-import { argumentsOf, type Reading } from './read-source/reading.ts';
+import { definitionFault } from './read-source/operations.ts';
+import { argumentsOf, text, type Reading } from './read-source/reading.ts';
 import { readCitizen, readRowType, readTopic } from './read-source/types.ts';
 import type { SourceModel, TableModel, TypeModel } from './source-model.ts';
 
@@ -49,6 +50,7 @@ interface SourceMark {
   readonly name: string;
   readonly kind: SourceKind;
   readonly department: string;
+  readonly definition?: string;
 }
 
 function readSourceMark(document: DocumentNode, faults: FaultList): SourceMark | undefined {
@@ -63,7 +65,13 @@ function readSourceMark(document: DocumentNode, faults: FaultList): SourceMark |
     return undefined;
   }
   if (second) faults.add(second, 'a file describes one source; this is its second `@source`');
-  const reading: Reading = { kind: 'SQLITE', faults, objectTypes: new Map(), tables: new Map() };
+  const reading: Reading = {
+    kind: 'SQLITE',
+    hasDefinition: false,
+    faults,
+    objectTypes: new Map(),
+    tables: new Map(),
+  };
   const values = argumentsOf(reading, mark);
   if (!values) return undefined;
   const [name, department] = [String(values['name']), String(values['department'])];
@@ -72,7 +80,11 @@ function readSourceMark(document: DocumentNode, faults: FaultList): SourceMark |
   if (!/\p{Script=Han}/u.test(department))
     faults.add(mark, '`department` is the full Chinese name of the owner');
   const kind = sourceKinds.find((each) => each === values['kind']);
-  return kind ? { name, kind, department } : undefined;
+  if (!kind) return undefined;
+  const definition = text(values, 'definition');
+  const definitionProblem = definitionFault(kind, definition);
+  if (definitionProblem) faults.add(mark, definitionProblem);
+  return { name, kind, department, ...(definition === undefined ? {} : { definition }) };
 }
 
 /** Only object types are a source's to define; everything else is the hub's. */
@@ -155,7 +167,13 @@ export function readSource(file: string, sdl: string): SourceModel {
       .map((node) => [node.name.value, node]),
   );
   const tables = new Map<string, TableModel>();
-  const reading: Reading = { kind: mark?.kind ?? 'SQLITE', faults, objectTypes, tables };
+  const reading: Reading = {
+    kind: mark?.kind ?? 'SQLITE',
+    hasDefinition: mark?.definition !== undefined,
+    faults,
+    objectTypes,
+    tables,
+  };
   const types = readTypes(reading, document);
   if (types.size > 0) checkReach(reading, types, tables);
   faults.throwIfAny();

@@ -29,6 +29,39 @@ export interface TableModel {
   readonly updatedAt?: string;
   /** Rows may be keyed by the 15-digit ID of before 1999. */
   readonly legacyKeys: boolean;
+  /** The operation of the source's definition that gives the rows. */
+  readonly operation?: OperationModel;
+}
+
+/**
+ * An operation of an OpenAPI file or a WSDL. Places in what is sent are names of parameters or, beginning with a slash,
+ * JSON Pointers (RFC 6901) into the body; those in answers are JSON Pointers.
+ */
+export interface OperationModel {
+  readonly id: string;
+  /** Place of the citizen IDs. */
+  readonly keys: string;
+  /** Citizen IDs of one call at most; as many as the definition says unless given. */
+  readonly most?: number;
+  /** Pointer to the rows. */
+  readonly rows: string;
+  /** What else is sent, by place. */
+  readonly values: ReadonlyMap<string, string>;
+  readonly pages?: PagesModel;
+}
+
+export interface PagesModel {
+  readonly by: 'NUMBER' | 'OFFSET' | 'CURSOR' | 'LINK';
+  /** Place of the number, offset or cursor. */
+  readonly parameter?: string;
+  /** Number of the first page. */
+  readonly first: number;
+  /** Pointer to the next cursor or link. */
+  readonly next?: string;
+  /** Place of the number of rows of a page. */
+  readonly size?: string;
+  /** Rows of a page that is not the last. */
+  readonly rows?: number;
 }
 
 export interface ItemMark {
@@ -109,6 +142,8 @@ export interface SourceModel {
   readonly department: string;
   /** File that it was read from, for messages. */
   readonly file: string;
+  /** Name of the file beside it that describes a service (OpenAPI, WSDL). */
+  readonly definition?: string;
   /** Types by name; `Citizen` is among them. */
   readonly types: ReadonlyMap<string, TypeModel>;
   readonly tables: ReadonlyMap<string, TableModel>;

@@ -8,6 +8,7 @@ import { systemClock } from '../auth/clock.ts';
 import { usualMaximumAge } from '../auth/scope/scope-index.ts';
 import type { Connector } from '../connectors/contract.ts';
 import { openConnector } from '../connectors/open.ts';
+import { OutboundClient } from '../outbound/client.ts';
 import { QingdanError } from '../schema/errors.ts';
 import { readSourceFiles } from '../schema/files.ts';
 import { readSource } from '../schema/read-source.ts';
@@ -28,14 +29,17 @@ interface OpenRegister {
 
 /** The table in its source, or as a CSV file with the same columns. */
 async function openRegister(
-  { sources }: Pick<HubConfiguration, 'sources'>,
+  { sources, outbound: destinations }: Pick<HubConfiguration, 'sources' | 'outbound'>,
   file: string | undefined,
 ): Promise<OpenRegister> {
   const register = registrationColumn(readSourceFiles().map((each) => readSource(each.file, each.sdl)));
   const options = { source: register.source, timeLimitMilliseconds };
   if (file === undefined) {
     const location = sources.get(register.source);
-    if (location) return { register, connector: await openConnector(register.kind, location, options) };
+    if (location) {
+      const outbound = new OutboundClient(destinations);
+      return { register, connector: await openConnector(register.kind, location, { ...options, outbound }) };
+    }
     const missing = `\`sources.${register.source}\` is missing; say where the register is, or name an export of it by \`--file\``;
     throw new ConfigurationError([missing]);
   }
@@ -65,8 +69,8 @@ function report({ source }: RegistrationColumn, found: Registered): string {
 
 async function run(): Promise<void> {
   const { values } = parseArgs({ options: { config: { type: 'string' }, file: { type: 'string' } } });
-  const { directory, database, sources } = configured(values.config);
-  const { register, connector } = await openRegister({ sources }, values.file);
+  const { directory, database, sources, outbound } = configured(values.config);
+  const { register, connector } = await openRegister({ sources, outbound }, values.file);
   ensureDirectory(directory);
   const stores = await openStores({ directory, database: database ?? undefined, clock: systemClock });
   try {

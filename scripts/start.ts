@@ -5,6 +5,7 @@ import { demoAudience, demoIssuer, mintToken, openDemoKeys } from '../auth/calle
 import { type Serving, createHttpServer } from '../server/http.ts';
 import { startGraph } from '../server/graphql.ts';
 import { openHub } from '../server/hub.ts';
+import { destinationsAt } from '../outbound/destinations.ts';
 import { QingdanError } from '../schema/errors.ts';
 import { dataDirectory } from './data-directory.ts';
 import { sourceLocations } from './demo/manifest.ts';
@@ -53,6 +54,7 @@ const hub = await openHub({
     audience: demoAudience,
     allowDemoKeys: true,
   },
+  outbound: destinationsAt([service.url]),
   sources: sourceLocations(directory, manifest, service.url, database),
   report,
 });

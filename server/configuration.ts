@@ -7,7 +7,9 @@ import path from 'node:path';
 import type { KeySetSource } from '../auth/caller/key-set.ts';
 import type { SourceLocation } from '../connectors/open.ts';
 import type { PostgresqlDatabase } from '../database/postgresql/pool.ts';
+import type { Destinations } from '../outbound/destinations.ts';
 import type { Neo4jSettings } from '../registry/neo4j/connection.ts';
+import { readOutbound } from './configuration/outbound.ts';
 import { ConfigurationError, type Environment, Reader } from './configuration/reader.ts';
 import { readSources } from './configuration/sources.ts';
 import { readDatabase, readNeo4j } from './configuration/stores.ts';
@@ -29,6 +31,8 @@ export interface HubConfiguration {
     readonly issuer: string;
     readonly audience: string;
   };
+  /** Where the hub may go over HTTP. */
+  readonly outbound: Destinations;
   readonly sources: ReadonlyMap<string, SourceLocation>;
 }
 
@@ -58,6 +62,20 @@ function readPort(reader: Reader): number {
   return 0;
 }
 
+/** Addresses of web services that the configuration names. */
+function addressesOf(keySet: KeySetSource, sources: ReadonlyMap<string, SourceLocation>): readonly string[] {
+  const ofSources = [...sources.values()].flatMap((place) => {
+    const credentials = 'credentials' in place ? place.credentials : undefined;
+    return [
+      ...('url' in place ? [place.url] : []),
+      ...(credentials?.kind === 'clientCredentials' ? [credentials.tokenUrl] : []),
+    ];
+  });
+  return ['url' in keySet ? keySet.url.href : '', ...ofSources].filter(
+    (address) => /^https?:/i.test(address) && URL.canParse(address),
+  );
+}
+
 /** Files by which a folder shows itself a demo's. */
 const demoFiles = ['demo-key.json', 'province'];
 
@@ -68,18 +86,21 @@ const demoFiles = ['demo-key.json', 'province'];
 export function readConfiguration(file: string | null, environment: Environment): HubConfiguration {
   const reader = new Reader(file, environment);
   const directory = reader.path('directory');
+  const host = reader.text('host', '127.0.0.1');
+  const port = readPort(reader);
+  const [database, neo4j] = [readDatabase(reader), readNeo4j(reader)];
+  const keySet = readKeySet(reader);
+  const [issuer, audience] = [reader.text('issuer'), reader.text('audience')];
+  const sources = readSources(reader);
   const configuration: HubConfiguration = {
     directory,
-    host: reader.text('host', '127.0.0.1'),
-    port: readPort(reader),
-    database: readDatabase(reader),
-    neo4j: readNeo4j(reader),
-    identity: {
-      keySet: readKeySet(reader),
-      issuer: reader.text('issuer'),
-      audience: reader.text('audience'),
-    },
-    sources: readSources(reader),
+    host,
+    port,
+    database,
+    neo4j,
+    identity: { keySet, issuer, audience },
+    sources,
+    outbound: readOutbound(reader, addressesOf(keySet, sources)),
   };
   if (directory !== '' && demoFiles.some((name) => existsSync(path.join(directory, name)))) {
     reader.problems.push('`directory` holds a demo; name a folder of its own for this hub');

@@ -15,7 +15,10 @@ import { applyShield } from '../auth/shield.ts';
 import type { DemoCases } from '../cases/demo-cases.ts';
 import type { PostgresqlDatabase } from '../database/postgresql/pool.ts';
 import type { Connector } from '../connectors/contract.ts';
+import type { Definition } from '../connectors/service/definition.ts';
 import { type SourceLocation, openConnector } from '../connectors/open.ts';
+import { OutboundClient } from '../outbound/client.ts';
+import type { Destinations } from '../outbound/destinations.ts';
 import type { ListRepository } from '../registry/database/list-repository.ts';
 import type { PublishedVersion, RegistryStore } from '../registry/contract.ts';
 import { type RegistrySettings, openRegistry } from '../registry/open-registry.ts';
@@ -40,7 +43,9 @@ export interface HubOptions {
   readonly registry?: RegistrySettings;
   /** The PostgreSQL of the hub's own tables, which several hubs may share; `hub.sqlite` unless given. */
   readonly database?: PostgresqlDatabase;
-  readonly identity: Omit<AuthenticatorOptions, 'clock'>;
+  readonly identity: Omit<AuthenticatorOptions, 'clock' | 'outbound'>;
+  /** Where services, key sets and tokens may be asked for over HTTP; nowhere unless given. */
+  readonly outbound?: Destinations;
   /** Where each source is, by its name; a source without a place is not part of the graph. */
   readonly sources: ReadonlyMap<string, SourceLocation>;
   /** Folder of the sources' SDL files; those of the project unless given. */
@@ -76,6 +81,12 @@ function readModels(options: HubOptions): readonly SourceModel[] {
   return readSourceFiles(options.sourceSdl)
     .map(({ file, sdl }) => readSource(file, sdl))
     .filter((model) => options.sources.has(model.name));
+}
+
+/** What describes the operations of a source that is a service. */
+function definitionOf({ file, definition, tables }: SourceModel): { definition?: Definition } {
+  if (definition === undefined) return {};
+  return { definition: { file: path.resolve(path.dirname(file), definition), tables } };
 }
 
 /** Brings the graph to a published version where its checksum does not fit it. */
@@ -145,12 +156,15 @@ export async function openHub(options: HubOptions): Promise<Hub> {
     }),
     applyShield,
   );
+  const outbound = new OutboundClient(options.outbound ?? new Map());
   const connectors = new Map<string, Connector>();
   for (const model of models) {
     const location = options.sources.get(model.name);
     if (!location) continue;
     const connector = await openConnector(model.kind, location, {
       source: model.name,
+      outbound,
+      ...definitionOf(model),
       timeLimitMilliseconds: options.sourceTimeLimit ?? 3_000,
     });
     connectors.set(model.name, connector);
@@ -180,7 +194,7 @@ export async function openHub(options: HubOptions): Promise<Hub> {
         publishing.catchUp().catch((error: unknown) => options.report(error, 'hub'));
       }, followMilliseconds).unref()
     : undefined;
-  const authenticator = await createAuthenticator({ ...options.identity, clock });
+  const authenticator = await createAuthenticator({ ...options.identity, outbound, clock });
   return {
     graph,
     schema: graph.schema,
@@ -197,6 +211,7 @@ export async function openHub(options: HubOptions): Promise<Hub> {
       clearInterval(following);
       await publishing.close();
       await Promise.all([...connectors.values()].map((connector) => connector.close()));
+      await outbound.close();
       await registry.close();
       await stores.close();
     },

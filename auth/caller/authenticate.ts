@@ -5,6 +5,7 @@
 import { decodeProtectedHeader, errors, jwtVerify } from 'jose';
 import type { JWTPayload, JWTVerifyGetKey } from 'jose';
 import { BoundedCache } from '../../caching/bounded-cache.ts';
+import { OutboundClient } from '../../outbound/client.ts';
 import { QingdanError } from '../../schema/errors.ts';
 import { systemClock } from '../clock.ts';
 import type { Caller, Clock } from '../contract.ts';
@@ -23,6 +24,8 @@ export interface AuthenticatorOptions {
   readonly issuer: string;
   readonly audience: string;
   readonly allowDemoKeys: boolean;
+  /** The hub's way to an identity provider; without it no key set is fetched. */
+  readonly outbound?: OutboundClient;
   readonly clock?: Clock;
 }
 
@@ -65,7 +68,7 @@ interface Verified {
 
 /** Rejects with NOT_READY when the key set's file is missing or wrong. */
 export async function createAuthenticator(options: AuthenticatorOptions): Promise<Authenticator> {
-  const keys = await openKeySet(options.keySet);
+  const keys = await openKeySet(options.keySet, options.outbound ?? new OutboundClient(new Map()));
   const { clock = systemClock } = options;
   // Checking a signature costs as much as reading a hundred rows, and an application sends its token again and again.
   const verified = new BoundedCache<string, Verified>(verifiedTokens);

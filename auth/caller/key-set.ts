@@ -1,34 +1,42 @@
 /** Where the keys that sign tokens are published: a file, or the address of an identity provider (RFC 7517). */
 import { readFile, stat } from 'node:fs/promises';
 import { createLocalJWKSet, createRemoteJWKSet, customFetch } from 'jose';
-import type { FetchImplementation, JSONWebKeySet, JWTVerifyGetKey } from 'jose';
+import type { JSONWebKeySet, JWTVerifyGetKey } from 'jose';
+import { OutboundRefusal, type OutboundClient } from '../../outbound/client.ts';
 import { QingdanError } from '../../schema/errors.ts';
 
 export type KeySetSource =
   | { readonly file: string }
   | {
       readonly url: URL;
-      /** The hub's own outbound client, which holds the allow-list; the built-in `fetch` when absent. */
-      readonly fetch?: FetchImplementation;
       /** How long a set that was fetched is used, in milliseconds; ten minutes when absent. */
       readonly cacheMilliseconds?: number;
     };
 
 /** Gives the key that a token's header names. A file is read again when it has changed. Rejects with NOT_READY where there is none. */
-export async function openKeySet(source: KeySetSource): Promise<JWTVerifyGetKey> {
-  return 'file' in source ? openFile(source.file) : openUrl(source);
+export async function openKeySet(source: KeySetSource, outbound: OutboundClient): Promise<JWTVerifyGetKey> {
+  return 'file' in source ? openFile(source.file) : openUrl(source, outbound);
 }
 
-function openUrl(source: Extract<KeySetSource, { url: URL }>): JWTVerifyGetKey {
+function openUrl(source: Extract<KeySetSource, { url: URL }>, outbound: OutboundClient): JWTVerifyGetKey {
   const { url } = source;
   const loopback = ['localhost', '127.0.0.1', '[::1]'].includes(url.hostname);
   if (url.protocol !== 'https:' && !(url.protocol === 'http:' && loopback)) {
     throw new QingdanError('NOT_READY', `the key set \`${url.href}\` must be fetched over https`);
   }
-  const client = source.fetch === undefined ? {} : { [customFetch]: source.fetch };
+  try {
+    outbound.check(url);
+  } catch (error) {
+    throw error instanceof OutboundRefusal
+      ? new QingdanError('NOT_READY', `the key set: ${error.message}`)
+      : error;
+  }
   const { cacheMilliseconds = 600_000 } = source;
   const limits = { timeoutDuration: 5_000, cooldownDuration: 10_000, cacheMaxAge: cacheMilliseconds };
-  return createRemoteJWKSet(url, { ...limits, ...client });
+  return createRemoteJWKSet(url, {
+    ...limits,
+    [customFetch]: (address, options) => outbound.fetch(address, options),
+  });
 }
 
 async function openFile(file: string): Promise<JWTVerifyGetKey> {

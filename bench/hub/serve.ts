@@ -3,6 +3,7 @@ import type { AddressInfo } from 'node:net';
 import { demoAudience, demoIssuer } from '../../auth/caller/demo-keys.ts';
 import type { SourceLocation } from '../../connectors/open.ts';
 import type { PostgresqlDatabase } from '../../database/postgresql/pool.ts';
+import { destinationsAt } from '../../outbound/destinations.ts';
 import { startGraph } from '../../server/graphql.ts';
 import { type Serving, createHttpServer } from '../../server/http.ts';
 import { openHub } from '../../server/hub.ts';
@@ -25,6 +26,9 @@ function report(error: unknown): void {
   process.stderr.write(`${error instanceof Error ? (error.stack ?? error.message) : String(error)}\n`);
 }
 
+const webServices = settings.sources.flatMap(([, location]) =>
+  'url' in location && location.url.startsWith('http') ? [location.url] : [],
+);
 const hub = await openHub({
   directory: settings.directory,
   identity: {
@@ -33,6 +37,7 @@ const hub = await openHub({
     audience: demoAudience,
     allowDemoKeys: true,
   },
+  outbound: destinationsAt(webServices),
   sources: new Map(settings.sources),
   ...(settings.database === undefined ? {} : { database: settings.database }),
   // Wide limits: on a machine that others use, too, a slow moment must not end the bench.

@@ -13,10 +13,12 @@ import type { SourceKind } from '../domain.ts';
 import type { TableModel } from '../source-model.ts';
 import { projectDirective } from './definitions.ts';
 import type { FaultList } from './faults.ts';
-import { pathPartFault, storedNameFault } from './names.ts';
+import { storedNameFault } from './names.ts';
 
 export interface Reading {
   readonly kind: SourceKind;
+  /** The source names a file that describes its operations. */
+  readonly hasDefinition: boolean;
   readonly faults: FaultList;
   readonly objectTypes: ReadonlyMap<string, ObjectTypeDefinitionNode>;
   /** Tables of all types, by name. */
@@ -79,48 +81,4 @@ export function refuseName(reading: Reading, node: ConstDirectiveNode, what: str
   const fault = storedNameFault(name);
   if (fault) reading.faults.add(node, `${what} of \`@${node.name.value}\` ${fault}`);
   return fault !== null;
-}
-
-/** The tables of a type, in order. A table named by several types must be told alike by all. */
-export function readTables(reading: Reading, type: ObjectTypeDefinitionNode): readonly TableModel[] {
-  const own: TableModel[] = [];
-  for (const directive of type.directives ?? []) {
-    if (directive.name.value !== 'table') continue;
-    const values = argumentsOf(reading, directive);
-    if (!values) continue;
-    const name = text(values, 'name') ?? '';
-    const key = text(values, 'key') ?? '';
-    const updatedAt = text(values, 'updatedAt');
-    let refused = refuseName(reading, directive, 'name', name);
-    refused = refuseName(reading, directive, 'key', key) || refused;
-    if (updatedAt !== undefined) refused = refuseName(reading, directive, 'updatedAt', updatedAt) || refused;
-    const isPath = reading.kind === 'CSV' || reading.kind === 'EXCEL' || reading.kind === 'REST';
-    const partFault = isPath ? pathPartFault(name) : null;
-    if (partFault) reading.faults.add(directive, `table \`${name}\` ${partFault}`);
-    if (refused || partFault) continue;
-    const table: TableModel = {
-      name,
-      key,
-      ...(updatedAt === undefined ? {} : { updatedAt }),
-      legacyKeys: values['legacyKeys'] === true,
-    };
-    if (own.some((other) => other.name === name)) {
-      reading.faults.add(directive, `\`${type.name.value}\` names table \`${name}\` twice`);
-      continue;
-    }
-    own.push(table);
-    const other = reading.tables.get(name);
-    if (!other) reading.tables.set(name, table);
-    else if (!sameTable(other, table)) {
-      reading.faults.add(
-        directive,
-        `table \`${name}\` has another \`key\`, \`updatedAt\` or \`legacyKeys\` here than where it was named before`,
-      );
-    }
-  }
-  return own;
-}
-
-function sameTable(left: TableModel, right: TableModel): boolean {
-  return left.key === right.key && left.updatedAt === right.updatedAt && left.legacyKeys === right.legacyKeys;
 }

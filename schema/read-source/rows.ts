@@ -34,8 +34,9 @@ export function readRows(
   const [group, orderBy] = [text(values, 'group'), text(values, 'orderBy')];
   if (group !== undefined && refuseName(reading, directive, 'group', group)) return undefined;
   if (orderBy !== undefined && refuseName(reading, directive, 'orderBy', orderBy)) return undefined;
-  if (group !== undefined && reading.kind === 'REST') {
-    reading.faults.add(directive, 'a REST source answers by citizen only: `group` is for the other kinds');
+  if (group !== undefined && (reading.kind === 'REST' || reading.kind === 'SOAP')) {
+    const cause = `a ${reading.kind} source answers by citizen only: \`group\` is for the other kinds`;
+    reading.faults.add(directive, cause);
   }
   if (group !== undefined && !shape.list) {
     reading.faults.add(field.type, '`group` gives several rows: make the type a list');

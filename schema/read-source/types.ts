@@ -4,8 +4,9 @@ import { sharingClasses } from '../domain.ts';
 import type { FieldModel, ItemMark, TypeModel } from '../source-model.ts';
 import { readColumn } from './columns.ts';
 import { descriptionFault } from './names.ts';
-import { argumentsOf, directiveOf, readTables, shapeOf, text, type Reading } from './reading.ts';
+import { argumentsOf, directiveOf, shapeOf, text, type Reading } from './reading.ts';
 import { readRows } from './rows.ts';
+import { readTables } from './tables.ts';
 
 function checkDescription(
   reading: Reading,

@@ -12,7 +12,7 @@ export interface HubSettings {
 
 /** `docs/operating.md` has the configuration. */
 export async function serveHub(settings: HubSettings): Promise<void> {
-  const { directory, host, port, database, neo4j, identity, sources } = configured(
+  const { directory, host, port, database, neo4j, identity, outbound, sources } = configured(
     settings.config,
     settings.port === undefined ? {} : { PORT: settings.port },
   );
@@ -26,6 +26,7 @@ export async function serveHub(settings: HubSettings): Promise<void> {
     ...(database ? { database } : {}),
     ...(neo4j ? { registry: { kind: 'neo4j', ...neo4j } } : {}),
     identity: { ...identity, allowDemoKeys: false },
+    outbound,
     sources,
     report,
   });

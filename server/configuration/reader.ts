@@ -21,6 +21,10 @@ export const keys = {
   },
   issuer: { variable: 'QINGDAN_ISSUER', what: 'the issuer (`iss`) of the tokens' },
   audience: { variable: 'QINGDAN_AUDIENCE', what: 'the audience (`aud`) of the tokens' },
+  outbound: {
+    variable: 'QINGDAN_OUTBOUND',
+    what: 'an object with more of hosts that are asked over HTTP: {"share.example.gov.cn:443": {"networks": […]}}',
+  },
   sources: {
     variable: 'QINGDAN_SOURCES',
     what: 'an object with the place of each source by its name: {"tax": {"file": "…"}}',

@@ -1,9 +1,11 @@
 import type { SourceLocation } from '../../connectors/open.ts';
+import { readCredentials } from './credentials.ts';
 import { isObject, parseJson, type Reader } from './reader.ts';
 
 /** Members of a source's place: one says where it is, the others belong to a URL. */
 const places = ['file', 'folder', 'url'];
-const ofUrls = ['passwordFile', 'schema', 'sessions'];
+const ofUrls = ['passwordFile', 'schema', 'sessions', 'credentials', 'concurrency'];
+const wholeNumbers: ReadonlySet<string> = new Set(['sessions', 'concurrency']);
 /** Members that name a file or folder, relative to the configuration. */
 const paths: ReadonlySet<string> = new Set(['file', 'folder', 'passwordFile']);
 
@@ -33,9 +35,18 @@ function readPlace(reader: Reader, name: string, place: unknown): [string, Sourc
   }
   const resolved: Record<string, unknown> = {};
   for (const [member, value] of Object.entries(place)) {
-    const fits = member === 'sessions' ? Number.isInteger(value) : typeof value === 'string' && value !== '';
+    if (member === 'credentials') {
+      const credentials = readCredentials(reader, `sources.${name}.credentials`, value);
+      if (!credentials) return [];
+      resolved[member] = credentials;
+      continue;
+    }
+    const isNumber = wholeNumbers.has(member);
+    const fits = isNumber
+      ? Number.isInteger(value) && Number(value) > 0
+      : typeof value === 'string' && value !== '';
     if (!fits) {
-      const form = member === 'sessions' ? 'a whole number' : 'a text';
+      const form = isNumber ? 'a whole number' : 'a text';
       reader.problem(`sources.${name}.${member}`, `is empty or not ${form}; correct it`);
       return [];
     }

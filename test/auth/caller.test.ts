@@ -5,8 +5,8 @@ import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { SignJWT, exportJWK, generateKeyPair } from 'jose';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { type CryptoKey, SignJWT, exportJWK, generateKeyPair } from 'jose';
+import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest';
 import { CallerRefusal, createAuthenticator, type Authenticator } from '../../auth/caller/authenticate.ts';
 import {
   demoAudience,
@@ -16,7 +16,11 @@ import {
   type DemoKeys,
 } from '../../auth/caller/demo-keys.ts';
 import { publicCaller } from '../../auth/caller/public.ts';
+import type { OutboundClient } from '../../outbound/client.ts';
+import type { Destination } from '../../outbound/destinations.ts';
 import type { QingdanError } from '../../schema/errors.ts';
+import { makeAuthority } from '../../scripts/test-servers/certificates.ts';
+import { clientFor, serveWeb } from '../support/web-service.ts';
 
 const power = '0700-Z-00100';
 const request = { department: '省民政厅', powers: [power, '0700-E-00100'], operator: '张三' };
@@ -110,6 +114,7 @@ describe('a token that was verified', () => {
     const hub = await createAuthenticator({
       ...optionsOf('', true),
       keySet: { url, cacheMilliseconds: 0 },
+      outbound: outboundTo(url),
       clock: { now: () => new Date(now) },
     });
     const token = await mintToken(own, request);
@@ -250,6 +255,23 @@ describe('demo keys', () => {
   });
 });
 
+function outboundTo(url: URL, destination?: Destination): OutboundClient {
+  const client = clientFor([url.href], destination);
+  onTestFinished(() => client.close());
+  return client;
+}
+
+function auditorToken(privateKey: CryptoKey): Promise<string> {
+  return new SignJWT({ ...request, application: 'a', role: 'auditor' })
+    .setProtectedHeader({ alg: 'EdDSA', kid: 'k1' })
+    .setIssuer(demoIssuer)
+    .setAudience(demoAudience)
+    .setSubject('operator')
+    .setJti('token-2')
+    .setExpirationTime('1h')
+    .sign(privateKey);
+}
+
 describe('an identity provider', () => {
   let server: Server;
   let url: URL;
@@ -267,21 +289,51 @@ describe('an identity provider', () => {
   test('publishes keys by URL', async () => {
     const pair = await generateKeyPair('EdDSA');
     keySet = { keys: [{ ...(await exportJWK(pair.publicKey)), kid: 'k1', alg: 'EdDSA' }] };
-    const hub = await createAuthenticator({ ...optionsOf('', false), keySet: { url } });
-    const token = await new SignJWT({ ...request, application: 'a', role: 'auditor' })
-      .setProtectedHeader({ alg: 'EdDSA', kid: 'k1' })
-      .setIssuer(demoIssuer)
-      .setAudience(demoAudience)
-      .setSubject('operator')
-      .setJti('token-2')
-      .setExpirationTime('1h')
-      .sign(pair.privateKey);
+    const hub = await createAuthenticator({
+      ...optionsOf('', false),
+      keySet: { url },
+      outbound: outboundTo(url),
+    });
+    expect((await hub.authenticate(bearer(await auditorToken(pair.privateKey)))).role).toBe('auditor');
+  });
+
+  test('publishes keys over https, vouched for by the authority of the list alone', async () => {
+    const pair = await generateKeyPair('EdDSA');
+    const keys = [{ ...(await exportJWK(pair.publicKey)), kid: 'k1', alg: 'EdDSA' }];
+    const authority = makeAuthority('身份认证颁发者');
+    const { certificate: cert, key } = authority.issue('idp', ['localhost']);
+    const provider = await serveWeb((_, response) => response.end(JSON.stringify({ keys })), {
+      tls: { cert, key },
+    });
+    onTestFinished(() => provider.stop());
+    const ca = join(directory, 'ca.pem');
+    await writeFile(ca, authority.certificate);
+    const secure = new URL(`https://localhost:${provider.port}/jwks`);
+    const token = await auditorToken(pair.privateKey);
+    const options = { ...optionsOf('', false), keySet: { url: secure } };
+    const hub = await createAuthenticator({ ...options, outbound: outboundTo(secure, { ca }) });
     expect((await hub.authenticate(bearer(token))).role).toBe('auditor');
+    const strange = await createAuthenticator({ ...options, outbound: outboundTo(secure) });
+    expect((await refusal(strange.authenticate(bearer(token)))).code).toBe('NOT_READY');
+    const other = await createAuthenticator({
+      ...options,
+      outbound: outboundTo(secure, { networks: ['10.0.0.0/8'] }),
+    });
+    expect((await refusal(other.authenticate(bearer(token)))).code).toBe('NOT_READY');
+  });
+
+  test('is not asked where the list does not name it', async () => {
+    const error = await refusal(createAuthenticator({ ...optionsOf('', false), keySet: { url } }));
+    expect(error).toMatchObject({ code: 'NOT_READY', message: expect.stringContaining('`outbound`') });
   });
 
   test('that cannot be reached is the hub’s trouble, not the token’s', async () => {
     const gone = new URL('http://127.0.0.1:9/jwks');
-    const hub = await createAuthenticator({ ...optionsOf('', true), keySet: { url: gone } });
+    const hub = await createAuthenticator({
+      ...optionsOf('', true),
+      keySet: { url: gone },
+      outbound: outboundTo(gone),
+    });
     const error = await refusal(hub.authenticate(bearer(await mintToken(keys, request))));
     expect(error.code).toBe('NOT_READY');
   });

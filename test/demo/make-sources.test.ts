@@ -6,6 +6,8 @@ import { DatabaseSync } from 'node:sqlite';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { type Connector, InvalidValue, type SourceRow } from '../../connectors/contract.ts';
 import { openConnector } from '../../connectors/open.ts';
+import { OutboundClient } from '../../outbound/client.ts';
+import { destinationsAt } from '../../outbound/destinations.ts';
 import { makeSources } from '../../scripts/demo/make-sources.ts';
 import { type DemoManifest, sourceLocations } from '../../scripts/demo/manifest.ts';
 import type { Person } from '../../scripts/demo/population/person.ts';
@@ -24,13 +26,16 @@ const people = [...makePopulation({ citizens, seed })].flatMap(({ members }) => 
 const done: number[] = [];
 let manifest: DemoManifest;
 let service: RestService;
+let outbound: OutboundClient;
 
 beforeAll(async () => {
   manifest = await makeSources({ directory, citizens, seed, progress: (count) => done.push(count) });
   service = await startRestService(directory);
+  outbound = new OutboundClient(destinationsAt([service.url]));
 }, 60_000);
 
 afterAll(async () => {
+  await outbound.close();
   await service.stop();
   parent.remove();
 });
@@ -50,7 +55,7 @@ async function connect(name: string): Promise<Connector> {
   const source = manifest.sources.find((each) => each.name === name);
   const location = sourceLocations(directory, manifest, service.url).get(name);
   if (source === undefined || location === undefined) throw new Error(`no source \`${name}\``);
-  return openConnector(source.kind, location, { source: name, timeLimitMilliseconds: 20_000 });
+  return openConnector(source.kind, location, { source: name, outbound, timeLimitMilliseconds: 20_000 });
 }
 
 test('makes a source for every topic, each table with rows where two thousand people can have some', () => {

@@ -1,9 +1,11 @@
 /** The province in PostgreSQL is the one in files: the same rows, and by the hub the same answer to the printed request. */
 import { cpSync } from 'node:fs';
 import path from 'node:path';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest';
 import type { Connector, SourceRow, TableRead } from '../../connectors/contract.ts';
 import { openConnector, type SourceLocation } from '../../connectors/open.ts';
+import { OutboundClient } from '../../outbound/client.ts';
+import { destinationsAt } from '../../outbound/destinations.ts';
 import { sourceLocations } from '../../scripts/demo/manifest.ts';
 import { makePopulation } from '../../scripts/demo/population/population.ts';
 import { ensureProvince, type Province } from '../../scripts/demo/province.ts';
@@ -60,11 +62,14 @@ describe.skipIf(access === null)('the same province in files and in PostgreSQL',
       members.map(({ id }) => id),
     );
     const [files, postgresql] = [locations('files'), locations('postgresql')];
+    const outbound = new OutboundClient(destinationsAt([...services.values()].map(({ url }) => url)));
+    onTestFinished(() => outbound.close());
     let rows = 0;
     for (const source of demoSources()) {
       const open = (places: ReadonlyMap<string, SourceLocation>): Promise<Connector> =>
         openConnector(source.kind, places.get(source.name) ?? { file: '' }, {
           source: source.name,
+          outbound,
           timeLimitMilliseconds: 20_000,
         });
       const [one, other] = [await open(files), await open(postgresql)];

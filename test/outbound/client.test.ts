@@ -185,15 +185,32 @@ describe('answers', () => {
     expect(performance.now() - begun).toBeLessThan(1_000);
   });
 
+  test('that tell a failure come without what they say, which nobody waits for', async () => {
+    const service = await serving((request, response) => {
+      response.writeHead(request.url === '/fault' ? 500 : 503, { 'retry-after': '1' }).write('insides');
+      if (request.url !== '/endless') response.end();
+    });
+    const client = clientOf({ [new URL(service.url).host]: {} });
+    const ask = (path: string, readsFaults?: true): ReturnType<OutboundClient['request']> =>
+      client.request(new URL(`${service.url}${path}`), {
+        ...soon(),
+        ...(readsFaults ? { readsFaults } : {}),
+      });
+    const endless = await ask('/endless');
+    expect([endless.status, endless.body.length, endless.headers.get('retry-after')]).toEqual([503, 0, '1']);
+    expect((await ask('/fault', true)).body.toString()).toBe('insides');
+    expect((await ask('/fault')).body).toHaveLength(0);
+  });
+
   test('come as a response to those who fetch', async () => {
     const service = await serving((request, response) => {
       if (request.url === '/none') response.writeHead(204).end();
-      else response.writeHead(404, { 'x-a': 'b' }).end(request.headers['accept']);
+      else response.writeHead(200, { 'x-a': 'b' }).end(request.headers['accept']);
     });
     const client = clientOf({ [new URL(service.url).host]: {} });
     const options = { headers: new Headers({ accept: 'a/b' }), signal: AbortSignal.timeout(2_000) };
     const answer = await client.fetch(service.url, options);
-    expect([answer.status, answer.headers.get('x-a'), await answer.text()]).toEqual([404, 'b', 'a/b']);
+    expect([answer.status, answer.headers.get('x-a'), await answer.text()]).toEqual([200, 'b', 'a/b']);
     expect((await client.fetch(`${service.url}/none`, options)).status).toBe(204);
   });
 });

@@ -71,6 +71,7 @@ describe('a right configuration', () => {
         ],
         ['culture', { folder: '/srv/culture' }],
       ]),
+      outbound: new Map(),
     });
   });
 
@@ -97,6 +98,7 @@ describe('a right configuration', () => {
       neo4j: null,
       identity: { keySet: { url: new URL('https://id.example/jwks.json') }, issuer: 'i', audience: 'a' },
       sources: new Map([['tax', { file: path.resolve('tax.sqlite') }]]),
+      outbound: new Map([['id.example:443', {}]]),
     };
     expect(readConfiguration(null, environment)).toEqual(expected);
     expect(read(right, environment)).toEqual(expected);

@@ -12,6 +12,7 @@ import { registrationColumn } from '../../schema/registration.ts';
 import { registerCitizens } from '../../server/registrations.ts';
 import { type Stores, openStores } from '../../server/stores.ts';
 import { anna, bo, cao, citizenId, nobody } from '../contract/connectors/citizens.ts';
+import { clientFor } from '../support/web-service.ts';
 import { smallLists } from '../contract/stores/small-lists.ts';
 
 const folder = mkdtempSync(path.join(tmpdir(), 'qingdan-registrations-'));
@@ -128,8 +129,13 @@ test('nobody but the provider of the item feeds, and no source that is asked for
   await expect(registerCitizens({ stores, register: other, connector })).rejects.toMatchObject({
     code: 'FORBIDDEN',
   });
-  const rest = await openConnector('REST', { url: 'http://127.0.0.1:9' }, { source: 'household' });
-  onTestFinished(() => rest.close());
+  const url = 'http://127.0.0.1:9';
+  const outbound = clientFor([url]);
+  const rest = await openConnector('REST', { url }, { source: 'household', outbound });
+  onTestFinished(async () => {
+    await rest.close();
+    await outbound.close();
+  });
   await expect(registerCitizens({ stores, register, connector: rest })).rejects.toMatchObject({
     code: 'BAD_USER_INPUT',
     message: expect.stringContaining('`--file`'),

@@ -1,9 +1,13 @@
-import { rmSync, writeFileSync } from 'node:fs';
-import { describe, expect, test } from 'vitest';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { afterAll, describe, expect, test } from 'vitest';
 import { SourceFailure, type CompiledRead, type Connector } from '../../../connectors/contract.ts';
 import { openConnector } from '../../../connectors/open.ts';
+import { clientFor } from '../../support/web-service.ts';
 import { anna } from './citizens.ts';
 import {
+  definitionFor,
   describeKinds,
   makeSource,
   readOf,
@@ -37,12 +41,25 @@ const nowhere = {
   CSV: { folder: '/nonexistent' },
   EXCEL: { file: '/nonexistent/没有.xlsx' },
   REST: { url: 'http://127.0.0.1:9/api' },
+  SOAP: { url: 'http://127.0.0.1:9/shared' },
 } as const;
+
+const folder = mkdtempSync(path.join(tmpdir(), 'qingdan-nowhere-'));
+const outbound = clientFor([nowhere.REST.url]);
+afterAll(async () => {
+  await outbound.close();
+  rmSync(folder, { recursive: true });
+});
 
 await describeKinds(testedKinds, 'faults of %s', (kind) => {
   test('a source that is not there opens, and fails when it is asked', async () => {
+    const isService = ['REST', 'SOAP'].includes(sourceKindOf(kind));
+    const definition = isService ? definitionFor(kind, tables, folder) : undefined;
+    const described = definition ? { definition } : {};
     const connector = await openConnector(sourceKindOf(kind), nowhere[sourceKindOf(kind)], {
       source: '不在',
+      outbound,
+      ...described,
     });
     const failure = await failureOf(reading(connector).run([anna], signal));
     expect(failure).toMatchObject({ code: 'SOURCE_UNAVAILABLE', source: '不在' });

@@ -2,11 +2,13 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { legacyCitizenId } from '../../../schema/scalars.ts';
 import { anna, bo, cao, citizenId, nobody } from './citizens.ts';
 import {
+  asksForOne,
   describeKinds,
   makeSource,
   readOf,
   signal,
   type MadeSource,
+  statementsFor,
   type Tables,
   testedKinds,
 } from './kinds.ts';
@@ -43,7 +45,7 @@ await describeKinds(testedKinds, 'keys of %s', (kind) => {
     expect(new Set(names(rows))).toEqual(new Set([`${anna} 安娜一`, `${anna} 安娜三`, `${bo} 博`]));
     expect(rows).toHaveLength(3);
     expect(rows.filter((row) => row.key === anna).map((row) => row.values[0])).toEqual(['安娜一', '安娜三']);
-    expect(sent).toEqual([3]);
+    expect(sent).toEqual(statementsFor(kind, 3));
   });
 
   test('both forms of a key are asked for in one statement, and rows come back under the 18-digit one', async () => {
@@ -52,14 +54,18 @@ await describeKinds(testedKinds, 'keys of %s', (kind) => {
     expect(new Set(rows.map((row) => row.key))).toEqual(new Set([anna]));
     expect(new Set(rows.map((row) => row.values[0]))).toEqual(new Set(['安娜一', '安娜三', '安娜二']));
     // Two forms of Anna's; Cao was born in 2011 and has one.
-    expect(sent).toEqual([3]);
+    expect(sent).toEqual(statementsFor(kind, 3));
   });
 
-  test('rows of both forms come in the order in which the source has them', async () => {
-    const { connector } = await source.open();
-    const rows = await connector.compile({ ...read, legacyKeys: true }).run([bo, anna], signal);
-    expect(rows.map((row) => row.values[0])).toEqual(['博', '安娜一', '安娜二', '安娜三']);
-  });
+  // Of answers for one citizen each there is no order.
+  test.skipIf(asksForOne(kind))(
+    'rows of both forms come in the order in which the source has them',
+    async () => {
+      const { connector } = await source.open();
+      const rows = await connector.compile({ ...read, legacyKeys: true }).run([bo, anna], signal);
+      expect(rows.map((row) => row.values[0])).toEqual(['博', '安娜一', '安娜二', '安娜三']);
+    },
+  );
 
   test('a key is found as it is written, and nothing is that only looks like it', async () => {
     const ending = (check: string): string =>
@@ -103,11 +109,11 @@ await describeKinds(testedKinds, 'keys of %s', (kind) => {
     expect(sent).toEqual([]);
   });
 
-  test('500 keys are one statement', async () => {
+  test('500 keys are one statement, or one each', async () => {
     const { connector, sent } = await source.open();
     const keys = Array.from({ length: 500 }, (_, serial) => citizenId('20010203', serial));
     expect(await connector.compile(read).run(keys, signal)).toEqual([]);
-    expect(sent).toEqual([500]);
+    expect(sent).toEqual(statementsFor(kind, 500));
   });
 
   test('the same read is compiled once', async () => {

@@ -6,6 +6,7 @@ import { DatabaseSync } from 'node:sqlite';
 import { describe } from 'vitest';
 import type { Connector, TableRead } from '../../../connectors/contract.ts';
 import { openConnector, type ConnectorOptions, type SourceLocation } from '../../../connectors/open.ts';
+import type { Definition } from '../../../connectors/service/definition.ts';
 import { sourceKinds, type SourceKind } from '../../../schema/domain.ts';
 import { inGb18030 } from '../../support/gb18030.ts';
 import { mariadbForTests } from '../../support/mariadb.ts';
@@ -13,10 +14,20 @@ import { makeMysqlDatabase, tableStatements as mysqlTableStatements } from '../.
 import { postgresqlForTests } from '../../support/postgresql.ts';
 import { makePostgresqlSchema, tableStatements } from '../../support/postgresql-schema.ts';
 import { bytesOf, workbookOf } from '../../support/workbooks.ts';
+import { clientFor } from '../../support/web-service.ts';
+import { describeByOpenApi, startOpenApiService } from './openapi-service.ts';
 import { startRestService } from './rest-service.ts';
+import { describeByWsdl, startSoapService } from './soap-service.ts';
 
-/** Files of some kinds are written in several ways, each of which is a kind of its own here. */
-const written = { 'CSV in GB 18030': 'CSV', 'EXCEL of 1997': 'EXCEL' } as const;
+/** Files are written, and services asked, in several ways, each of which is a kind of its own here. */
+const written = {
+  'CSV in GB 18030': 'CSV',
+  'EXCEL of 1997': 'EXCEL',
+  'REST by OpenAPI': 'REST',
+  'REST in pages': 'REST',
+  'REST for one citizen': 'REST',
+  'SOAP for one citizen': 'SOAP',
+} as const;
 
 export type TestedKind = SourceKind | keyof typeof written;
 export const testedKinds: readonly TestedKind[] = [
@@ -26,6 +37,16 @@ export const testedKinds: readonly TestedKind[] = [
 
 export function sourceKindOf(kind: TestedKind): SourceKind {
   return kind in written ? written[kind as keyof typeof written] : (kind as SourceKind);
+}
+
+/** Kinds that are asked for one citizen a call. */
+export function asksForOne(kind: TestedKind): boolean {
+  return kind.endsWith('for one citizen');
+}
+
+/** Numbers of keys of the statements that ask for so many. */
+export function statementsFor(kind: TestedKind, keys: number): readonly number[] {
+  return asksForOne(kind) ? Array.from({ length: keys }, () => 1) : [keys];
 }
 
 export interface TableData {
@@ -85,19 +106,50 @@ function writeFiles(kind: TestedKind, tables: Tables, folder: string): void {
   }
 }
 
-async function locate(
-  kind: TestedKind,
-  tables: Tables,
-  folder: string,
-): Promise<[SourceLocation, () => Promise<void>]> {
+/** Where a source is, what it must be opened with, and how it ends. */
+interface Located {
+  readonly location: SourceLocation;
+  readonly options?: Partial<ConnectorOptions>;
+  readonly remove?: () => Promise<void>;
+}
+
+async function locateService(kind: TestedKind, tables: Tables, folder: string): Promise<Located> {
+  const service = await startService(kind, tables);
+  const outbound = clientFor([service.url]);
+  const definition = definitionFor(kind, tables, folder);
+  return {
+    location: { url: service.url },
+    options: { outbound, ...(definition ? { definition } : {}) },
+    remove: async () => {
+      await outbound.close();
+      await service.stop();
+    },
+  };
+}
+
+/** What describes the services of a kind; nothing where they have the hub's own resources. */
+export function definitionFor(kind: TestedKind, tables: Tables, folder: string): Definition | undefined {
+  const way = asksForOne(kind) ? 'one' : 'many';
+  if (sourceKindOf(kind) === 'SOAP') return describeByWsdl(way, tables, folder);
+  if (kind === 'REST') return undefined;
+  return describeByOpenApi(kind === 'REST in pages' ? 'pages' : way, tables, folder);
+}
+
+function startService(kind: TestedKind, tables: Tables): Promise<{ url: string; stop(): Promise<void> }> {
+  if (kind === 'REST') return startRestService(tables);
+  if (sourceKindOf(kind) === 'REST') return startOpenApiService(tables);
+  return startSoapService(asksForOne(kind) ? 'one' : 'many', tables);
+}
+
+async function locate(kind: TestedKind, tables: Tables, folder: string): Promise<Located> {
   if (kind === 'SQLITE') {
     const file = path.join(folder, '数据.db');
     writeDatabase(file, tables);
-    return [{ file }, () => Promise.resolve()];
+    return { location: { file } };
   }
   if (sourceKindOf(kind) === 'CSV' || sourceKindOf(kind) === 'EXCEL') {
     writeFiles(kind, tables, folder);
-    return [{ folder }, () => Promise.resolve()];
+    return { location: { folder } };
   }
   if (kind === 'POSTGRESQL') {
     const schema = await makePostgresqlSchema();
@@ -105,27 +157,27 @@ async function locate(
       tableStatements(name, columns, rows),
     );
     await schema.execute(statements.join(''));
-    return [{ url: schema.url }, () => schema.remove()];
+    return { location: { url: schema.url }, remove: () => schema.remove() };
   }
   if (kind === 'MYSQL') {
     const database = await makeMysqlDatabase();
     for (const [name, { columns, rows }] of Object.entries(tables)) {
       await database.execute(...mysqlTableStatements(name, columns, rows));
     }
-    return [{ url: database.url }, () => database.remove()];
+    return { location: { url: database.url }, remove: () => database.remove() };
   }
-  const service = await startRestService(tables);
-  return [{ url: service.url }, service.stop];
+  return locateService(kind, tables, folder);
 }
 
 export async function makeSource(kind: TestedKind, tables: Tables): Promise<MadeSource> {
   const folder = mkdtempSync(path.join(tmpdir(), 'qingdan-source-'));
-  const [location, stop] = await locate(kind, tables, folder);
+  const { location, options: needed, remove } = await locate(kind, tables, folder);
   const opened: Connector[] = [];
   return {
     location,
     async open(options = {}) {
-      const connector = await openConnector(sourceKindOf(kind), location, { source: 'test', ...options });
+      const all = { source: 'test', ...needed, ...options };
+      const connector = await openConnector(sourceKindOf(kind), location, all);
       const sent: number[] = [];
       connector.onStatement = (_, keys) => void sent.push(keys);
       opened.push(connector);
@@ -133,7 +185,7 @@ export async function makeSource(kind: TestedKind, tables: Tables): Promise<Made
     },
     async remove() {
       await Promise.all(opened.map((connector) => connector.close()));
-      await stop();
+      await remove?.();
       rmSync(folder, { recursive: true, force: true });
     },
   };

@@ -1,18 +1,19 @@
-import type { IncomingMessage, ServerResponse } from 'node:http';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { InvalidValue, type Connector } from '../../../connectors/contract.ts';
 import { openConnector, type ConnectorOptions } from '../../../connectors/open.ts';
+import { inGb18030 } from '../../support/gb18030.ts';
+import { clientFor, serveWeb, type Handler } from '../../support/web-service.ts';
 import { anna, bo, nobody } from './citizens.ts';
 import { readOf, signal } from './kinds.ts';
-import { listen } from './rest-service.ts';
-
-type Handler = (request: IncomingMessage, response: ServerResponse) => void;
 
 async function serving(handler: Handler, options: Partial<ConnectorOptions> = {}): Promise<Connector> {
-  const service = await listen(handler);
-  const connector = await openConnector('REST', { url: service.url }, { source: 'rest', ...options });
+  const service = await serveWeb(handler);
+  const outbound = clientFor([service.url]);
+  const url = `${service.url}/api`;
+  const connector = await openConnector('REST', { url }, { source: 'rest', outbound, ...options });
   onTestFinished(async () => {
     await connector.close();
+    await outbound.close();
     await service.stop();
   });
   return connector;
@@ -34,20 +35,52 @@ const read = readOf({
 });
 
 describe('a REST source that lies, stalls or breaks', () => {
-  test('decimals and great integers that were JSON numbers have lost digits and are wrong', async () => {
-    const connector = await serving(
-      json({
-        rows: [
-          { 身份证号: anna, 金额: 0.1, 编号: 2 ** 53 + 2 },
-          { 身份证号: anna, 金额: '0.10', 编号: '9007199254740993' },
-        ],
-      }),
-    );
-    const rows = await connector.compile(read).run([anna], signal);
-    expect(rows.map((row) => row.values)).toEqual([
-      [new InvalidValue('Decimal'), new InvalidValue('BigInt')],
+  test('decimals and great integers keep all their digits, as text and as numbers', async () => {
+    const rows = [
+      ['"0.10"', '"9007199254740993"'],
       ['0.10', '9007199254740993'],
+      ['12345678901234567.89', '123456789012345678901234567890'],
+      ['1.2345E7', '-0'],
+      ['1.10e-3', '1E+2'],
+      ['1e999', '1.5'],
+    ].map(([amount, number]) => `{"身份证号": "${anna}", "金额": ${amount}, "编号": ${number}}`);
+    const connector = await serving((_, response) => response.end(`{"rows": [${rows.join()}]}`));
+    const found = await connector.compile(read).run([anna], signal);
+    expect(found.map((row) => row.values)).toEqual([
+      ['0.10', '9007199254740993'],
+      ['0.10', '9007199254740993'],
+      ['12345678901234567.89', '123456789012345678901234567890'],
+      ['12345000', expect.anything()],
+      ['0.00110', '100'],
+      [new InvalidValue('Decimal'), new InvalidValue('BigInt')],
     ]);
+  });
+
+  test('text comes in the encoding that the answer names', async () => {
+    const connector = await serving((_, response) => {
+      response.writeHead(200, { 'content-type': 'application/json; charset=GBK' });
+      response.end(inGb18030(JSON.stringify({ rows: [{ 身份证号: anna, 金额: '壹' }] })));
+    });
+    const names = { ...read, columns: [{ name: '金额', type: 'String' as const }] };
+    const [row] = await connector.compile(names).run([anna], signal);
+    expect(row?.values).toEqual(['壹']);
+  });
+
+  test.each<[string, Buffer, string]>([
+    [
+      'in another encoding than it names',
+      Buffer.from('{"rows":[{"\xbd\xf0":1}]}', 'latin1'),
+      'application/json',
+    ],
+    ['in UTF-16', Buffer.from('{"rows":[]}', 'utf16le'), 'application/json; charset=utf-16'],
+    ['nested without end', Buffer.from('['.repeat(1_000_000)), 'application/json'],
+  ])('an answer %s is none', async (_, body, type) => {
+    const connector = await serving((_request, response) =>
+      response.writeHead(200, { 'content-type': type }).end(body),
+    );
+    await expect(connector.compile(read).run([anna], signal)).rejects.toMatchObject({
+      code: 'SOURCE_DATA_INVALID',
+    });
   });
 
   test('objects, lists and booleans are no text; rows of people not asked for are dropped', async () => {
@@ -140,7 +173,7 @@ describe('a REST source that lies, stalls or breaks', () => {
   test.each(['ftp://127.0.0.1/', 'http://user:word@127.0.0.1/', 'http://127.0.0.1/?a=b'])(
     '%s is no base URL',
     async (url) => {
-      await expect(openConnector('REST', { url }, { source: 'rest' })).rejects.toThrow(/REST source/);
+      await expect(openConnector('REST', { url }, { source: 'rest' })).rejects.toThrow(/service/);
     },
   );
 });

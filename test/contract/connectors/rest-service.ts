@@ -1,6 +1,6 @@
-/** A department's REST service for tests, as `connectors/rest/driver.ts` describes it. */
-import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
-import type { AddressInfo } from 'node:net';
+/** A department's REST service for tests, as `connectors/rest/resources.ts` describes it. */
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import { serveWeb, type WebService } from '../../support/web-service.ts';
 import type { Tables } from './kinds.ts';
 
 interface Query {
@@ -47,30 +47,10 @@ async function answer(tables: Tables, request: IncomingMessage, response: Server
   send(response, 200, { rows });
 }
 
-export interface RunningService {
-  readonly url: string;
-  readonly stop: () => Promise<void>;
-}
-
-/** Listens on a free loopback port with any handler. */
-export async function listen(
-  handler: (request: IncomingMessage, response: ServerResponse) => void,
-): Promise<RunningService & { readonly server: Server }> {
-  const server = createServer(handler);
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  const { port } = server.address() as AddressInfo;
-  return {
-    server,
-    url: `http://127.0.0.1:${port}/api`,
-    stop: async () => {
-      server.closeAllConnections();
-      await new Promise((resolve) => server.close(resolve));
-    },
-  };
-}
-
-export function startRestService(tables: Tables): Promise<RunningService> {
-  return listen((request, response) => {
+/** Starts the service; its base is `/api`. */
+export async function startRestService(tables: Tables): Promise<WebService> {
+  const service = await serveWeb((request, response) => {
     answer(tables, request, response).catch(() => response.destroy());
   });
+  return { ...service, url: `${service.url}/api` };
 }

@@ -13,6 +13,7 @@ import {
 import { openConnector } from '../../../connectors/open.ts';
 import { legacyCitizenId } from '../../../schema/identifiers/citizen-id.ts';
 import { makePostgresqlSchema } from '../../support/postgresql-schema.ts';
+import { clientFor } from '../../support/web-service.ts';
 import { anna, bo, cao, citizenId, nobody } from './citizens.ts';
 import { csvText, describeKinds, makeSource, readOf, signal, type MadeSource } from './kinds.ts';
 
@@ -155,9 +156,11 @@ test('kinds whose sources are asked for citizens alone have none', async () => {
     ['REST', 'http://127.0.0.1:9'],
     ['MYSQL', 'mysql://a@127.0.0.1:9/b'],
   ] as const) {
-    const connector = await openConnector(kind, { url }, { source: 'test' });
+    const outbound = clientFor(['http://127.0.0.1:9']);
+    const connector = await openConnector(kind, { url }, { source: 'test', outbound });
     expect(connector.scan).toBeUndefined();
     await connector.close();
+    await outbound.close();
   }
 });
 

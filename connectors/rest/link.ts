@@ -1,0 +1,23 @@
+/** Links to the next page of an answer, which lead to the same service. */
+import { BadAnswer } from '../driver.ts';
+import { below } from './path.ts';
+
+/** The address of the next page in a header `Link` (RFC 8288); null where there is none. */
+export function linkOf(header: string | undefined): string | null {
+  for (const [, address = '', parameters = ''] of (header ?? '').matchAll(/<([^<>]*)>((?:\s*;[^,]*)*)/g)) {
+    if (/;\s*rel\s*=\s*(?:next\b|"(?:[^"]*\s)?next(?:\s[^"]*)?")/i.test(parameters)) return address;
+  }
+  return null;
+}
+
+/** Throws `BadAnswer` where a link leads out of the service. */
+export function nextUrl(base: URL, current: URL, link: string): URL {
+  const url = URL.canParse(link, current.href) ? new URL(link, current) : null;
+  const isSame = url !== null && url.origin === base.origin && url.username === '' && url.password === '';
+  if (!isSame) throw new BadAnswer('the link to the next page leads to another service');
+  try {
+    return below(base, url.pathname.slice(base.pathname.replace(/\/+$/, '').length) + url.search);
+  } catch {
+    throw new BadAnswer('the link to the next page leaves the base of the service');
+  }
+}

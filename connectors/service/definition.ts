@@ -1,0 +1,13 @@
+import { QingdanError } from '../../schema/errors.ts';
+import type { TableModel } from '../../schema/source-model.ts';
+
+/** The file that describes a service, and the tables that are read by its operations. */
+export interface Definition {
+  readonly file: string;
+  readonly tables: ReadonlyMap<string, TableModel>;
+}
+
+/** The source's SDL and its definition do not go together. Meant for who starts the hub. */
+export function definitionFault(file: string, cause: string): QingdanError {
+  return new QingdanError('BAD_USER_INPUT', `\`${file}\`: ${cause}`, { file });
+}

@@ -1,0 +1,25 @@
+/** SOAP services that a WSDL describes. */
+import type { OutboundClient } from '../../outbound/client.ts';
+import { MissingStructure, type Driver } from '../driver.ts';
+import { ServiceClient } from '../service/client.ts';
+import type { Definition } from '../service/definition.ts';
+import { ServiceDriver, type ServiceOptions } from '../service/driver.ts';
+import type { ServiceLocation } from '../service/location.ts';
+import { SoapService } from './service.ts';
+import { readWsdl } from './wsdl.ts';
+
+/** Rejects where the place or the description can't be a service's. */
+export async function openSoap(
+  location: ServiceLocation,
+  definition: Definition | undefined,
+  outbound: OutboundClient,
+  options: ServiceOptions,
+): Promise<Driver> {
+  if (!definition)
+    throw new MissingStructure('a SOAP source is described by a WSDL; name it in its `definition`');
+  const client = new ServiceClient(location, outbound, options.timeLimitMilliseconds);
+  const wsdl = await readWsdl(definition.file, client.base.href);
+  const { concurrency } = location;
+  const service = new SoapService(client, wsdl, definition.tables);
+  return new ServiceDriver(service, { ...(concurrency === undefined ? {} : { concurrency }), ...options });
+}

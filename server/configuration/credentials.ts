@@ -1,0 +1,47 @@
+/** What the hub shows at a service, as a source's place has it. The secret itself is in a file, or the environment. */
+import type { Credentials } from '../../connectors/service/location.ts';
+import { isObject, type Reader } from './reader.ts';
+
+/** Members of each kind besides where the secret is; of those of an inner list exactly one is given. */
+const kinds: Readonly<Record<Credentials['kind'], readonly (string | readonly string[])[]>> = {
+  apiKey: [['header', 'query']],
+  basic: ['user'],
+  clientCredentials: ['tokenUrl', 'clientId'],
+};
+const secrets = ['file', 'variable'];
+const optional: Readonly<Partial<Record<string, readonly string[]>>> = { clientCredentials: ['scope'] };
+
+/** A name of a header of HTTP (RFC 9110) that belongs to no one else. */
+const headerName = /^(?!(?:host|content-.*|transfer-encoding|connection|accept.*)$)[\w!#$%&'*+.^`|~-]+$/i;
+
+/** Undefined when they are wrong, which is noted. */
+export function readCredentials(reader: Reader, key: string, given: unknown): Credentials | undefined {
+  const before = reader.problems.length;
+  const kind = isObject(given) ? given['kind'] : undefined;
+  if (!isObject(given) || typeof kind !== 'string' || !Object.hasOwn(kinds, kind)) {
+    reader.problem(key, `has no \`kind\`; give one of ${Object.keys(kinds).join(', ')}`);
+    return undefined;
+  }
+  const needed = [...kinds[kind as Credentials['kind']], secrets].map((each) => [each].flat());
+  const known = ['kind', ...needed.flat(), ...(optional[kind] ?? [])];
+  for (const alternatives of needed) {
+    const count = alternatives.filter((name) => given[name] !== undefined).length;
+    if (count !== 1)
+      reader.problem(key, `needs one of ${alternatives.map((name) => `\`${name}\``).join(', ')}`);
+  }
+  for (const [name, value] of Object.entries(given)) {
+    if (!known.includes(name)) {
+      reader.problem(`${key}.${name}`, `is no part of it; remove it, or name one of ${known.join(', ')}`);
+    } else if (typeof value !== 'string' || value === '')
+      reader.problem(`${key}.${name}`, 'is empty or not a text; correct it');
+  }
+  const { header, tokenUrl, file } = given;
+  if (typeof header === 'string' && !headerName.test(header)) {
+    reader.problem(`${key}.header`, 'is no name of a header that a key may have; correct it');
+  }
+  if (typeof tokenUrl === 'string' && !URL.canParse(tokenUrl))
+    reader.problem(`${key}.tokenUrl`, 'is no address; correct it');
+  if (reader.problems.length > before) return undefined;
+  const resolved = typeof file === 'string' ? { file: reader.resolved('sources', file) } : {};
+  return { ...given, ...resolved } as unknown as Credentials;
+}
