@@ -85,6 +85,11 @@ export class JsonBytes {
     this.text(textOf(value));
   }
 
+  /** Bytes for which there is room. */
+  get size(): number {
+    return this.#bytes.length;
+  }
+
   #reserve(length: number): void {
     if (this.at + length <= this.#bytes.length) return;
     const larger = Buffer.allocUnsafeSlow(Math.max(this.#bytes.length * 2, this.at + length));

@@ -16,7 +16,7 @@ import type { Subgraph } from './execute/contract.ts';
 import { executePlan } from './execute/execute-plan.ts';
 import { explanation } from './explain.ts';
 import { RequestGate } from './gate.ts';
-import { JsonBytes } from './json-bytes.ts';
+import { ListRooms } from './list-room.ts';
 import { Interrupted, type Reached, nothingReached } from './interrupted.ts';
 import { KnownParties } from './known-parties.ts';
 import { checkPages } from './pages.ts';
@@ -62,9 +62,6 @@ const redecideLimit = 5_000;
  */
 const changeLimit = 120_000;
 
-/** Bytes for which there is room for lists in the beginning. */
-const roomForLists = 16_384;
-
 interface Outcome {
   readonly decision: Decision;
   readonly data: Buffer;
@@ -80,6 +77,7 @@ export class Pipeline {
   readonly #decisions: DecideStage;
   readonly #plans: PlanStage;
   readonly #parties: KnownParties;
+  readonly #rooms = new ListRooms();
   readonly #assemblies = new BoundedCache<string, Assembly>(2_000);
 
   constructor(options: PipelineOptions) {
@@ -212,7 +210,7 @@ export class Pipeline {
       clock: options.clock,
       requestId: request.requestId,
       loaders: new Map(),
-      lists: new JsonBytes(roomForLists),
+      lists: this.#rooms.take(),
       asked: new Set(),
       onFailure: (_source, error) => options.report(error, request.requestId),
       onRows: usages ? (source, rows) => usages.note(source, rows) : undefined,
@@ -247,6 +245,8 @@ export class Pipeline {
       variables,
       executed.errors.map((fault) => fault.path),
     );
+    // A source that is late may still write: only where all have answered nobody does.
+    if (executed.errors.length === 0) this.#rooms.giveBack(scope.lists);
     const faults = inOrderOfPaths([...executed.errors, ...assembled.faults]);
     return {
       decision,

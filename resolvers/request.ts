@@ -20,8 +20,8 @@ export interface GraphRequest {
 }
 
 export interface Answer {
-  /** JSON text of the whole response, in UTF-8. */
-  readonly body: Buffer;
+  /** JSON text of the whole response in UTF-8, in parts that follow one another. */
+  readonly body: readonly Buffer[];
   readonly status: number;
   /**
    * Monotonic time (`performance.now()`) after which the answer may not be handed to the socket any more,

@@ -105,18 +105,21 @@ export function refusalError(error: QingdanError): ResponseError {
   };
 }
 
-/** JSON text of a response, in UTF-8. `data` is ready text; null when the request was refused before execution. */
+/**
+ * JSON text of a response in UTF-8, in parts: what was assembled is not copied once more. `data` is ready text; null when
+ * the request was refused before execution.
+ */
 export function responseBody(
   data: Buffer | null,
   errors: readonly ResponseError[],
   extensions: Readonly<Record<string, unknown>> | null,
-): Buffer {
-  const members: (string | Buffer)[][] = [];
-  if (errors.length > 0) members.push([`"errors":${JSON.stringify(errors)}`]);
-  if (data !== null) members.push(['"data":', data]);
-  if (extensions !== null) members.push([`"extensions":${JSON.stringify(extensions)}`]);
-  const parts = members.flatMap((member, at) => (at === 0 ? member : [',', ...member]));
-  return Buffer.concat(
-    ['{', ...parts, '}'].map((part) => (typeof part === 'string' ? Buffer.from(part) : part)),
-  );
+): readonly Buffer[] {
+  const before = errors.length > 0 ? [`"errors":${JSON.stringify(errors)}`] : [];
+  const after = extensions === null ? [] : [`"extensions":${JSON.stringify(extensions)}`];
+  if (data === null) return [Buffer.from(`{${[...before, ...after].join(',')}}`)];
+  return [
+    Buffer.from(`{${[...before, '"data":'].join(',')}`),
+    data,
+    Buffer.from(`${after.map((text) => `,${text}`).join('')}}`),
+  ];
 }

@@ -5,13 +5,25 @@ import { HeaderMap } from '@apollo/server';
 export function send(
   response: ServerResponse,
   status: number,
-  body: string | Buffer,
+  body: string | readonly Buffer[],
   headers: Iterable<[string, string]> = [],
 ): void {
   response.statusCode = status;
   response.setHeader('content-type', 'application/json; charset=utf-8');
   for (const [name, value] of headers) if (name !== 'content-length') response.setHeader(name, value);
-  response.end(body);
+  if (typeof body === 'string') {
+    response.end(body);
+    return;
+  }
+  response.setHeader(
+    'content-length',
+    body.reduce((length, part) => length + part.length, 0),
+  );
+  // All parts go out together.
+  response.cork();
+  for (const part of body) response.write(part);
+  response.uncork();
+  response.end();
 }
 
 export function headerMap(request: IncomingMessage): HeaderMap {

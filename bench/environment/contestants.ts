@@ -1,4 +1,5 @@
 /** What is measured against each other: how each is started and asked, and how its answer reads. */
+import nodeSettings from '../../scripts/node-settings.json' with { type: 'json' };
 import { type Candidate, startCandidate } from '../measure/candidate.ts';
 import type { PostgresqlDatabase } from '../../database/postgresql/pool.ts';
 import type { HubSettings } from '../hub/serve.ts';
@@ -28,9 +29,6 @@ export function bodiesOf(
   return bodies;
 }
 
-/** As `scripts/bootstrap.mjs` starts it. */
-const hubNodeOptions = ['--no-allocation-site-pretenuring'];
-
 export interface HubOptions {
   readonly name: string;
   readonly policy?: boolean;
@@ -56,7 +54,9 @@ export async function startHub(
     module: 'hub/serve.ts',
     settings,
     profiled,
-    nodeOptions: hubNodeOptions,
+    // As `scripts/bootstrap.mjs` starts it.
+    nodeOptions: nodeSettings.options,
+    environment: nodeSettings.environment,
   });
   return {
     name,

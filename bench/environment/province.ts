@@ -7,6 +7,7 @@ import { demoAudience, demoIssuer, mintToken, openDemoKeys } from '../../auth/ca
 import { DemoCases } from '../../cases/demo-cases.ts';
 import type { SourceLocation } from '../../connectors/open.ts';
 import { provinceDivision } from '../../schema/domain.ts';
+import { openHub } from '../../server/hub.ts';
 import { sourceLocations } from '../../scripts/demo/manifest.ts';
 import { ensureProvince } from '../../scripts/demo/province.ts';
 import { demoSources } from '../../scripts/demo/source-tables.ts';
@@ -114,7 +115,25 @@ export async function prepareProvince(
   // The one REST source is not asked for anything.
   const sources = [...sourceLocations(directory, manifest, 'http://127.0.0.1:9', database)];
   const identity = { keySetFile: keys.keySetFile, issuer: demoIssuer, audience: demoAudience };
+  await fillGraph(directory, sources, identity);
   return { citizens, directory, sources, peers: { url, schemas, ...identity }, token, ids };
+}
+
+/** Starts a hub once, which fills its graph: what a first start does, and takes memory for, no later one does. */
+async function fillGraph(
+  directory: string,
+  sources: BenchProvince['sources'],
+  identity: { readonly keySetFile: string; readonly issuer: string; readonly audience: string },
+): Promise<void> {
+  if (existsSync(path.join(directory, 'registry.grafeo'))) return;
+  const { keySetFile, issuer, audience } = identity;
+  const hub = await openHub({
+    directory,
+    identity: { keySet: { file: keySetFile }, issuer, audience, allowDemoKeys: true },
+    sources: new Map(sources),
+    report: () => undefined,
+  });
+  await hub.close();
 }
 
 const hubFiles = ['hub.sqlite', 'hub.sqlite-wal', 'hub.sqlite-shm', 'registry.grafeo', 'hub-key'] as const;

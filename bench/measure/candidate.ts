@@ -25,6 +25,8 @@ export interface CandidateOptions {
   readonly settings: object;
   /** Options of Node with which it is run. */
   readonly nodeOptions?: readonly string[];
+  /** Variables of the environment, besides those of the bench. */
+  readonly environment?: Readonly<Record<string, string>>;
   /** Whether it can be profiled; the profiler costs nothing while it is off. */
   readonly profiled?: boolean;
 }
@@ -44,7 +46,7 @@ async function tell(child: ChildProcess, profile: ProfileMessage['profile']): Pr
 
 /** Rejects when the process ends or says nothing before it has told its port. */
 export async function startCandidate(options: CandidateOptions): Promise<Candidate> {
-  const { name, module, settings, nodeOptions = [], profiled = false } = options;
+  const { name, module, settings, nodeOptions = [], environment = {}, profiled = false } = options;
   const profiler = new URL('profiler.ts', import.meta.url).href;
   const child = fork(path.join(import.meta.dirname, '..', module), {
     execArgv: [
@@ -54,6 +56,7 @@ export async function startCandidate(options: CandidateOptions): Promise<Candida
     ],
     // Everybody runs as in production; the second name is PostGraphile's own.
     env: {
+      ...environment,
       ...process.env,
       NODE_ENV: 'production',
       GRAPHILE_ENV: 'production',

@@ -21,6 +21,9 @@ const operationNames = [
   'close',
 ] as const satisfies readonly (keyof Operations)[];
 
+/** Lists change seldom, and one that was read whole takes 200 MB of its thread. */
+const restAfterMilliseconds = 2_000;
+
 /**
  * The published lists as rows in the hub's own database: the truth from which the graph is projected. Each row is
  * in force for a span of epochs, so that a repeal changes a few rows and every version can be read again.
@@ -32,7 +35,11 @@ export class ListRepository {
 
   /** Opens a SQLite file, making it when there is none; rejects when it is no database of this hub. */
   static async open(file: string, options: RepositoryOptions = {}): Promise<ListRepository> {
-    const worker = new WorkerConnection<Operations>(new URL('worker.ts', import.meta.url), { file });
+    const worker = new WorkerConnection<Operations>(
+      new URL('worker.ts', import.meta.url),
+      { file },
+      { restAfterMilliseconds },
+    );
     const repository = new ListRepository(worker.operations(operationNames), options);
     await repository.published();
     return repository;

@@ -230,7 +230,8 @@ class OperationCompiler {
       compare(valueAt(left, slot.at), valueAt(right, slot.at));
     return (rows) => {
       if (rows.length < 2) return rows;
-      const ordered = type === 'Date' ? inOrderOfDays(rows, slot.at) : null;
+      // Days are in the order of their texts, whichever of both the column is.
+      const ordered = type === 'Date' || type === 'String' ? inOrderOfDays(rows, slot.at) : null;
       if (ordered) return ordered;
       return isSorted(rows, compareRows) ? rows : rows.toSorted(compareRows);
     };

@@ -51,7 +51,7 @@ export interface RouterRequest {
 export interface RouterAnswer {
   readonly status: number;
   /** JSON text in UTF-8. */
-  readonly body: Buffer;
+  readonly body: readonly Buffer[];
 }
 
 interface PreparedDocument {

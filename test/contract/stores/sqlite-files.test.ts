@@ -3,7 +3,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { writeFile } from 'node:fs/promises';
 import { DatabaseSync } from 'node:sqlite';
 import { join } from 'node:path';
-import { expect, onTestFinished, test } from 'vitest';
+import { expect, onTestFinished, test, vi } from 'vitest';
 import { WorkerConnection } from '../../../database/connection.ts';
 import { contentHash } from '../../../registry/content/rows.ts';
 import { ListRepository } from '../../../registry/database/list-repository.ts';
@@ -59,6 +59,24 @@ test('the version in force stays when the thread is ended in the middle of a cha
   onTestFinished(() => repository.close());
   expect(await repository.published()).toStrictEqual(version);
   expect(contentHash(await repository.content())).toBe(version.hash);
+});
+
+test('a thread without work is ended after a while, and started again when there is some', async () => {
+  const place = await openPlace();
+  const threads = (): number =>
+    process.getActiveResourcesInfo().filter((one) => one === 'MessagePort').length;
+  const before = threads();
+  const entry = new URL('../../../registry/database/worker.ts', import.meta.url);
+  const thread = new WorkerConnection<Operations>(entry, { file: place.file }, { restAfterMilliseconds: 50 });
+  const { content } = await demoLists();
+  // What is under way keeps it.
+  const version = await thread.call('publishContent', content, '2026-03-01T09:02:03.004+08:00');
+  expect(threads()).toBeGreaterThan(before);
+  await vi.waitFor(() => expect(threads()).toBe(before), { timeout: 5_000 });
+  expect(await thread.call('published')).toStrictEqual(version);
+  await thread.call('close');
+  await thread.terminate();
+  await expect(thread.call('published')).rejects.toThrow('the database thread has ended');
 });
 
 test('a file that is no database is refused', async () => {

@@ -132,7 +132,7 @@ export class HostedGraph {
     });
     const { sent, received } = this.#sources;
     const seen = { sent: [...sent], received: new Set(received) };
-    return { text: answer.body.toString(), records: this.#records, faults: this.#faults, ...seen };
+    return { text: Buffer.concat(answer.body).toString(), records: this.#records, faults: this.#faults, ...seen };
   }
 
   #publish({ facts, applications }: Asked): void {
