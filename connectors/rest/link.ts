@@ -2,10 +2,14 @@
 import { BadAnswer } from '../driver.ts';
 import { below } from './path.ts';
 
+/** A target with its parameters, each a name and perhaps a word or quoted text. */
+const linkPattern = /<([^<>]*)>((?:\s*;\s*[^\s=;,"]+(?:\s*=\s*(?:"[^"]*"|[^\s;,"]*))?)*)/g;
+const isNext = /;\s*rel\s*=\s*(?:next(?=\s|;|$)|"(?:[^"]*\s)?next(?:\s[^"]*)?")/i;
+
 /** The address of the next page in a header `Link` (RFC 8288); null where there is none. */
 export function linkOf(header: string | undefined): string | null {
-  for (const [, address = '', parameters = ''] of (header ?? '').matchAll(/<([^<>]*)>((?:\s*;[^,]*)*)/g)) {
-    if (/;\s*rel\s*=\s*(?:next\b|"(?:[^"]*\s)?next(?:\s[^"]*)?")/i.test(parameters)) return address;
+  for (const [, address = '', parameters = ''] of (header ?? '').matchAll(linkPattern)) {
+    if (isNext.test(parameters)) return address;
   }
   return null;
 }

@@ -35,7 +35,8 @@ export class Tokens {
   constructor(source: TokenSource, client: OutboundClient, timeLimitMilliseconds: number) {
     this.#source = source;
     this.#client = client;
-    this.#timeLimit = timeLimitMilliseconds;
+    // Whoever waits for a token needs time for what he wants it for.
+    this.#timeLimit = timeLimitMilliseconds / 2;
   }
 
   /** The token that is good now; one is fetched for all who wait. */
