@@ -27,7 +27,7 @@ interface OpenRegister {
   readonly connector: Connector;
 }
 
-/** The table in its source, or as a CSV file with the same columns. */
+/** The table in its source, or as a CSV file or a workbook with the same columns. */
 async function openRegister(
   { sources, outbound: destinations }: Pick<HubConfiguration, 'sources' | 'outbound'>,
   file: string | undefined,
@@ -44,8 +44,12 @@ async function openRegister(
     throw new ConfigurationError([missing]);
   }
   const { dir, name, ext } = path.parse(path.resolve(file));
-  if (ext !== '.csv') throw new QingdanError('BAD_USER_INPUT', '`--file` names no CSV file (`….csv`)');
-  const connector = await openConnector('CSV', { folder: dir }, options);
+  const kind = ext === '.csv' ? 'CSV' : 'EXCEL';
+  if (kind === 'EXCEL' && !['.xlsx', '.xls'].includes(ext)) {
+    const wrong = '`--file` names no CSV file (`….csv`) and no workbook (`….xlsx`, `….xls`)';
+    throw new QingdanError('BAD_USER_INPUT', wrong);
+  }
+  const connector = await openConnector(kind, { folder: dir }, options);
   return { register: { ...register, table: name }, connector };
 }
 

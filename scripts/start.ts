@@ -11,6 +11,7 @@ import { dataDirectory } from './data-directory.ts';
 import { sourceLocations } from './demo/manifest.ts';
 import { ensureProvince } from './demo/province.ts';
 import { startRestService } from './demo/rest-service.ts';
+import { tellIndexing } from './indexing.ts';
 
 const { values } = parseArgs({ options: { port: { type: 'string' }, citizens: { type: 'string' } } });
 const port = Number(values.port ?? process.env['PORT'] ?? 4000);
@@ -57,6 +58,7 @@ const hub = await openHub({
   outbound: destinationsAt([service.url]),
   sources: sourceLocations(directory, manifest, service.url, database),
   report,
+  onTableHealth: tellIndexing((line) => process.stderr.write(line)),
 });
 const apollo = await startGraph(hub);
 serving = { hub, apollo };

@@ -11,6 +11,7 @@ import { requestBody } from './body.ts';
 import type { GraphContext } from './graphql.ts';
 import type { Hub } from './hub.ts';
 import { arrivalLimit, headerMap, send, targetOf } from './plain-http.ts';
+import { troublesOf } from './source-tables.ts';
 
 export interface Serving {
   readonly hub: Hub;
@@ -97,7 +98,9 @@ export function createHttpServer(serving: () => Serving | null, report: (error: 
     const { path: pathname } = targetOf(request.url);
     const ready = serving();
     if (pathname === '/health') {
-      send(response, ready ? 200 : 503, JSON.stringify({ status: ready ? 'ready' : 'starting' }));
+      const troubles = ready && troublesOf(ready.hub.connectors);
+      const health = { status: ready ? 'ready' : 'starting', ...(troubles ? { sources: troubles } : {}) };
+      send(response, ready ? 200 : 503, JSON.stringify(health));
       return;
     }
     const refuse = (error: QingdanError): void => {

@@ -14,7 +14,7 @@ import type { SharingStore } from '../auth/sharing/sharing-store.ts';
 import { applyShield } from '../auth/shield.ts';
 import type { DemoCases } from '../cases/demo-cases.ts';
 import type { PostgresqlDatabase } from '../database/postgresql/pool.ts';
-import type { Connector } from '../connectors/contract.ts';
+import type { Connector, TableHealth } from '../connectors/contract.ts';
 import type { Definition } from '../connectors/service/definition.ts';
 import { type SourceLocation, openConnector } from '../connectors/open.ts';
 import { OutboundClient } from '../outbound/client.ts';
@@ -35,10 +35,11 @@ import { checkAgainstCatalogue, formatFault, readSource } from '../schema/read-s
 import type { SourceModel } from '../schema/source-model.ts';
 import { type DecisionState, compileState } from './decision-state.ts';
 import { createPublishing } from './publishing.ts';
+import { readColumns } from './source-tables.ts';
 import { openStores } from './stores.ts';
 
 export interface HubOptions {
-  /** Folder of the hub's own files: `hub.sqlite`, `registry.grafeo`, keys. */
+  /** Folder of the hub's own files: `hub.sqlite`, `registry.grafeo`, keys, indexes of sources in files. */
   readonly directory: string;
   readonly registry?: RegistrySettings;
   /** The PostgreSQL of the hub's own tables, which several hubs may share; `hub.sqlite` unless given. */
@@ -56,6 +57,8 @@ export interface HubOptions {
   readonly sourceTimeLimit?: number;
   readonly handOffLimit?: number;
   report(error: unknown, requestId: string): void;
+  /** Told of the indexes of files that sources are read from. */
+  onTableHealth?(source: string, health: TableHealth): void;
 }
 
 export interface Hub {
@@ -166,6 +169,9 @@ export async function openHub(options: HubOptions): Promise<Hub> {
       outbound,
       ...definitionOf(model),
       timeLimitMilliseconds: options.sourceTimeLimit ?? 3_000,
+      indexDirectory: path.join(options.directory, 'file-indexes', model.name),
+      tables: readColumns(model),
+      onTableHealth: (health) => options.onTableHealth?.(model.name, health),
     });
     connectors.set(model.name, connector);
   }

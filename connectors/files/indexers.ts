@@ -1,15 +1,14 @@
 /**
- * Processes that index files, shared by all sources of files: two at once, and one more for each that has been at its
- * file for long, so that a file of a million rows does not hold the small ones. One that has nothing to do ends soon.
+ * Processes that index files, shared by all sources of files: one, and one more for each that has been at its file for
+ * long, so that a file of a million rows does not hold the small ones. One that has nothing to do ends soon.
  */
 import { fork, type ChildProcess } from 'node:child_process';
 import { FileChanged, FileFault } from './faults.ts';
 import type { IndexerAnswer, IndexerRequest } from './indexes.ts';
 
-const usualIndexers = 2;
 const mostIndexers = 8;
-/** Milliseconds after which a file doesn't count as one of the usual ones any more. */
-const longMilliseconds = 2_000;
+/** Milliseconds after which a file no longer holds the others. */
+const longMilliseconds = 400;
 /** Milliseconds that a process waits for the next file. */
 const idleMilliseconds = 5_000;
 /** Milliseconds: the largest files take a few minutes. */
@@ -105,7 +104,7 @@ class Indexers {
   #start(): Indexer | undefined {
     const now = performance.now();
     const long = [...this.#indexers].filter(({ job, since }) => job && now - since > longMilliseconds);
-    if (this.#indexers.size >= Math.min(mostIndexers, usualIndexers + long.length)) return undefined;
+    if (this.#indexers.size >= Math.min(mostIndexers, 1 + long.length)) return undefined;
     const child = fork(new URL('./worker.ts', import.meta.url), {
       // Flags of this process (inspectors, loaders of a test runner) are none of the indexer's.
       execArgv: ['--max-old-space-size=2048'],

@@ -3,6 +3,7 @@ import { startGraph } from '../../server/graphql.ts';
 import { type Serving, createHttpServer } from '../../server/http.ts';
 import { openHub } from '../../server/hub.ts';
 import { configured, ensureDirectory } from '../configured.ts';
+import { tellIndexing } from '../indexing.ts';
 import { addressOf, listenAt, report, stopOnSignal } from './listen.ts';
 
 export interface HubSettings {
@@ -29,6 +30,7 @@ export async function serveHub(settings: HubSettings): Promise<void> {
     outbound,
     sources,
     report,
+    onTableHealth: tellIndexing((line) => process.stderr.write(line)),
   });
   const apollo = await startGraph(hub);
   serving = { hub, apollo };

@@ -1,10 +1,11 @@
+import { encodings } from '../../connectors/files/encoding.ts';
 import type { SourceLocation } from '../../connectors/open.ts';
 import { readCredentials } from './credentials.ts';
 import { isObject, parseJson, type Reader } from './reader.ts';
 
-/** Members of a source's place: one says where it is, the others belong to a URL. */
+/** Members of a source's place: one says where it is, the others belong to a URL, the last one to a folder. */
 const places = ['file', 'folder', 'url'];
-const ofUrls = ['passwordFile', 'schema', 'sessions', 'credentials', 'concurrency'];
+const others = ['passwordFile', 'schema', 'sessions', 'credentials', 'concurrency', 'encoding'];
 const wholeNumbers: ReadonlySet<string> = new Set(['sessions', 'concurrency']);
 /** Members that name a file or folder, relative to the configuration. */
 const paths: ReadonlySet<string> = new Set(['file', 'folder', 'passwordFile']);
@@ -23,13 +24,13 @@ export function readSources(reader: Reader): ReadonlyMap<string, SourceLocation>
 /** One source's place with its paths resolved; none when it is wrong, which is noted. */
 function readPlace(reader: Reader, name: string, place: unknown): [string, SourceLocation][] {
   const members = isObject(place) ? Object.keys(place) : [];
-  const wrong = members.find((member) => ![...places, ...ofUrls].includes(member));
+  const wrong = members.find((member) => ![...places, ...others].includes(member));
   if (!isObject(place) || members.filter((member) => places.includes(member)).length !== 1) {
     reader.problem(`sources.${name}`, `does not say where the source is; give one of ${places.join(', ')}`);
     return [];
   }
   if (wrong !== undefined) {
-    const known = [...places, ...ofUrls].join(', ');
+    const known = [...places, ...others].join(', ');
     reader.problem(`sources.${name}.${wrong}`, `is no part of a place; remove it, or name one of ${known}`);
     return [];
   }
@@ -48,6 +49,10 @@ function readPlace(reader: Reader, name: string, place: unknown): [string, Sourc
     if (!fits) {
       const form = isNumber ? 'a whole number' : 'a text';
       reader.problem(`sources.${name}.${member}`, `is empty or not ${form}; correct it`);
+      return [];
+    }
+    if (member === 'encoding' && !encodings.some((encoding) => encoding === value)) {
+      reader.problem(`sources.${name}.${member}`, `is unknown; name one of ${encodings.join(', ')}`);
       return [];
     }
     resolved[member] = paths.has(member) ? reader.resolved('sources', String(value)) : value;

@@ -172,6 +172,7 @@ describe('a served hub', () => {
   test('has made nothing of the demo', () => {
     const files = readdirSync(directory).map((name) => name.replace(/-(wal|shm)$/, ''));
     expect([...new Set(files)].filter((name) => !name.startsWith('registry.grafeo')).sort()).toEqual([
+      'file-indexes',
       'hub-key',
       'hub.sqlite',
     ]);

@@ -25,7 +25,7 @@ const right = {
       schema: 'p',
       sessions: 4,
     },
-    culture: { folder: '/srv/culture' },
+    culture: { folder: '/srv/culture', encoding: 'gb18030' },
   },
 };
 
@@ -69,7 +69,7 @@ describe('a right configuration', () => {
             sessions: 4,
           },
         ],
-        ['culture', { folder: '/srv/culture' }],
+        ['culture', { folder: '/srv/culture', encoding: 'gb18030' }],
       ]),
       outbound: new Map(),
     });
@@ -148,6 +148,11 @@ describe('a wrong configuration', () => {
       '`sources.tax.password` is no',
     ],
     ['an empty place', changed({ sources: { tax: { file: '' } } }), '`sources.tax.file` is empty'],
+    [
+      'an unknown encoding',
+      changed({ sources: { culture: { folder: 'x', encoding: 'big5' } } }),
+      '`sources.culture.encoding` is unknown; name one of utf-8, gb18030',
+    ],
     [
       'half a session',
       changed({ sources: { tax: { url: 'x', sessions: 1.5 } } }),

@@ -17,5 +17,10 @@ export function workbookOf(sheets: Readonly<Record<string, readonly (readonly Sh
 }
 
 export function bytesOf(book: WorkBook, type: BookType): Buffer {
-  return write(book, { type: 'buffer', bookType: type, compression: true, bookSST: true }) as Buffer;
+  return write(book, {
+    type: 'buffer',
+    bookType: type,
+    compression: true,
+    bookSST: type !== 'biff5',
+  }) as Buffer;
 }

@@ -31,14 +31,24 @@ export function csvFaults(hub: () => FaultyHub): void {
       ['has lost a column', () => writeFileSync(file, `身份证号\n${hub().asked.join('\n')}\n`)],
       ['is a folder', () => [rmSync(file), mkdirSync(file)]],
       ['is a pipe', () => [rmSync(file), execFileSync('mkfifo', [file])]],
-    ])('%s costs its own fields', async (_, damage) => {
+    ])('%s costs its own fields', async (name, damage) => {
       damage();
       hub().expectOnlyLost(await hub().ask(topic), topic, ['SOURCE_UNAVAILABLE']);
+      if (name === 'has lost a column') return;
+      const fault = expect.stringMatching(/^[A-Z_]+$/) as unknown;
+      expect(await hub().health()).toMatchObject({ sources: { [topic]: [{ badRows: 0, fault }] } });
     });
 
-    test('has a broken row loses that row', async () => {
+    test('has a broken row loses that row, which the health of the hub tells by line and column', async () => {
+      expect(await hub().health()).toEqual({ status: 'ready' });
       appendFileSync(file, `${hub().asked[0]}\n`);
       const reply = await hub().ask(topic);
+      const line = whole.toString('utf8').split('\n').length;
+      const bad = { line, column: 2, reason: expect.stringContaining('cells') as unknown };
+      expect(await hub().health()).toEqual({
+        status: 'ready',
+        sources: { [topic]: [{ table: '水库移民', badRows: 1, firstBadRows: [bad], fault: null }] },
+      });
       const { errors } = reply.body;
       expect(errors?.map(({ path: place }) => place)).toEqual([['citizens', 0, topic, 'reservoirMigrant']]);
       expect(errors?.[0]?.extensions).toMatchObject({ code: 'SOURCE_DATA_INVALID', department: '省水利厅' });

@@ -82,6 +82,15 @@ export class FaultyHub {
     return { ...reply, milliseconds, citizens: reply.body.data?.['citizens'] as readonly Citizen[] };
   }
 
+  /** What the hub says of its health, to whoever asks. */
+  async health(): Promise<unknown> {
+    const response = await fetch(this.running.url.replace('/graphql', '/health'));
+    const text = await response.text();
+    expect(this.running.citizens.filter((id) => text.includes(id))).toEqual([]);
+    expect(text).not.toContain(this.running.files.directory);
+    return JSON.parse(text);
+  }
+
   async expectWell(topic: WideTopic): Promise<void> {
     const reply = await this.ask(topic);
     expect(reply.body.errors).toBeUndefined();
