@@ -53,10 +53,10 @@ export class WireAnswer {
 /** The length that stands at a place of a buffer; negative for a cell of nothing. */
 export function lengthAt(bytes: Buffer, at: number): number {
   return (
-    ((bytes[at] ?? 0) << 24) |
-    ((bytes[at + 1] ?? 0) << 16) |
-    ((bytes[at + 2] ?? 0) << 8) |
-    (bytes[at + 3] ?? 0)
+    ((bytes[at] as number) << 24) |
+    ((bytes[at + 1] as number) << 16) |
+    ((bytes[at + 2] as number) << 8) |
+    (bytes[at + 3] as number)
   );
 }
 

@@ -55,6 +55,27 @@ export class JsonBytes {
     this.at += length;
   }
 
+  /**
+   * A part of other bytes as a string in its quotes, where JSON writes it as it is; false, and nothing written, where
+   * something in it has to be escaped. The bytes are UTF-8.
+   */
+  plainString(bytes: Buffer, start: number, end: number): boolean {
+    this.#reserve(end - start + 2);
+    const target = this.#bytes;
+    let to = this.at;
+    target[to] = quote;
+    to += 1;
+    for (let from = start; from < end; from += 1) {
+      const byte = bytes[from] as number;
+      if (byte < firstPlain || byte === quote || byte === backslash) return false;
+      target[to] = byte;
+      to += 1;
+    }
+    target[to] = quote;
+    this.at = to + 1;
+    return true;
+  }
+
   /** What is JSON already. */
   text(text: string): true {
     this.#reserve(text.length * bytesOfUnit);

@@ -6,6 +6,7 @@ import { Client } from 'pg';
 import { demoAudience, demoIssuer, mintToken, openDemoKeys } from '../../auth/caller/demo-keys.ts';
 import { DemoCases } from '../../cases/demo-cases.ts';
 import type { SourceLocation } from '../../connectors/open.ts';
+import { destinationsAt } from '../../outbound/destinations.ts';
 import { provinceDivision } from '../../schema/domain.ts';
 import { openHub } from '../../server/hub.ts';
 import { sourceLocations } from '../../scripts/demo/manifest.ts';
@@ -15,6 +16,7 @@ import type { PeerSettings } from '../peers/settings.ts';
 import { fillUp } from '../workload/fill-up.ts';
 import { benchCase, benchDepartment, benchItems, benchPower } from '../workload/items.ts';
 import { type BenchDatabase, databaseOf } from './postgresql.ts';
+import { restAddress } from './rest-address.ts';
 
 export interface BenchProvince {
   readonly citizens: number;
@@ -112,8 +114,7 @@ export async function prepareProvince(
   }
   const keys = await openDemoKeys(directory);
   const token = await mintToken(keys, { department: benchDepartment, powers: [benchPower] });
-  // The one REST source is not asked for anything.
-  const sources = [...sourceLocations(directory, manifest, 'http://127.0.0.1:9', database)];
+  const sources = [...sourceLocations(directory, manifest, restAddress, database)];
   const identity = { keySetFile: keys.keySetFile, issuer: demoIssuer, audience: demoAudience };
   await fillGraph(directory, sources, identity);
   return { citizens, directory, sources, peers: { url, schemas, ...identity }, token, ids };
@@ -131,6 +132,7 @@ async function fillGraph(
     directory,
     identity: { keySet: { file: keySetFile }, issuer, audience, allowDemoKeys: true },
     sources: new Map(sources),
+    outbound: destinationsAt([restAddress]),
     report: () => undefined,
   });
   await hub.close();

@@ -7,35 +7,21 @@ import type { ColumnType } from '../../schema/source-model.ts';
 import { textOf } from '../assemble/text.ts';
 import type { JsonBytes } from '../json-bytes.ts';
 
-const quote = 34;
-const backslash = 92;
 const dash = 45;
 const point = 46;
 const zero = 48;
 const nine = 57;
-const firstPlain = 32;
 
 /** Writes the cell from `start` to `end`; false when it is not plainly a value of the type, whatever it is. */
 export type WriteCell = (out: JsonBytes, bytes: Buffer, start: number, end: number) => boolean;
 
-function quoted(out: JsonBytes, bytes: Buffer, start: number, end: number): true {
-  out.byte(quote);
-  out.copy(bytes, start, end);
-  out.byte(quote);
-  return true;
-}
-
-function isPlain(bytes: Buffer, start: number, end: number): boolean {
-  for (let at = start; at < end; at += 1) {
-    const byte = bytes[at] ?? 0;
-    if (byte < firstPlain || byte === quote || byte === backslash) return false;
-  }
-  return true;
+/** A cell of digits and signs. */
+function quoted(out: JsonBytes, bytes: Buffer, start: number, end: number): boolean {
+  return out.plainString(bytes, start, end);
 }
 
 const writeString: WriteCell = (out, bytes, start, end) => {
-  if (isPlain(bytes, start, end)) return quoted(out, bytes, start, end);
-  out.string(bytes.toString('utf8', start, end));
+  if (!out.plainString(bytes, start, end)) out.string(bytes.toString('utf8', start, end));
   return true;
 };
 
@@ -94,7 +80,7 @@ const writeInt: WriteCell = (out, bytes, start, end) => {
 function number(bytes: Buffer, at: number, end: number): number {
   let value = 0;
   for (let place = at; place < end; place += 1) {
-    const byte = bytes[place] ?? 0;
+    const byte = bytes[place] as number;
     if (byte < zero || byte > nine) return Number.NaN;
     value = value * 10 + byte - zero;
   }
