@@ -16,7 +16,6 @@ import type { PeerSettings } from '../peers/settings.ts';
 import { fillUp } from '../workload/fill-up.ts';
 import { benchCase, benchDepartment, benchItems, benchPower } from '../workload/items.ts';
 import { type BenchDatabase, databaseOf } from './postgresql.ts';
-import { restAddress } from './rest-address.ts';
 
 export interface BenchProvince {
   readonly citizens: number;
@@ -28,6 +27,9 @@ export interface BenchProvince {
   /** Random citizens, who are parties of the bench's case; requests ask for them only. */
   readonly ids: readonly string[];
 }
+
+/** Where the one REST source would be; nobody asks it for anything. */
+const restAddress = 'http://127.0.0.1:9';
 
 export interface ProvinceOptions {
   readonly citizens: number;
