@@ -1,6 +1,6 @@
 /** What a kind of source does by itself; limits, breaker, types and order are added by `guard.ts` for all kinds alike. */
 import type { SourceKind } from '../schema/domain.ts';
-import type { DescribedTable, TableHealth } from './contract.ts';
+import type { DescribedTable, SourceFailure, TableHealth } from './contract.ts';
 import type { Layout } from './layout.ts';
 import type { WireAnswer } from './wire-rows.ts';
 
@@ -43,6 +43,16 @@ export class MissingStructure extends Error {
 /** The source answered with something that is no answer. */
 export class BadAnswer extends Error {
   override readonly name = 'BadAnswer';
+}
+
+/** One table cannot be read as it is now. The others of the source can: it is no fault of the source's health. */
+export class TableFault extends Error {
+  override readonly name = 'TableFault';
+  readonly code: SourceFailure['code'];
+  constructor(code: SourceFailure['code'], message: string, options?: ErrorOptions) {
+    super(message, options);
+    this.code = code;
+  }
 }
 
 /** Longest answer that the hub takes of a source for one statement, in bytes of its values. */

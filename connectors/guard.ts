@@ -8,7 +8,7 @@ import {
   type TableRead,
   type TableScan,
 } from './contract.ts';
-import { BadAnswer, MissingStructure, type Driver } from './driver.ts';
+import { BadAnswer, MissingStructure, TableFault, type Driver } from './driver.ts';
 import { layoutOf } from './layout.ts';
 import { BoundedCache } from '../caching/bounded-cache.ts';
 
@@ -34,6 +34,7 @@ function asFailure(source: string, error: unknown): SourceFailure {
   if (error instanceof DOMException && error.name === 'TimeoutError') {
     return new SourceFailure('SOURCE_TIMEOUT', source, error);
   }
+  if (error instanceof TableFault) return new SourceFailure(error.code, source, error);
   const code = error instanceof BadAnswer ? 'SOURCE_DATA_INVALID' : 'SOURCE_UNAVAILABLE';
   return new SourceFailure(code, source, error);
 }
@@ -160,8 +161,9 @@ export class GuardedConnector implements Connector {
       this.#breaker.succeeded();
       return result;
     } catch (error) {
-      // Who left, or a wrong description, says nothing of the source's health.
-      if (signal.aborted || error instanceof MissingStructure) this.#breaker.undecided();
+      // Who left, a wrong description or one table's fault says nothing of the source's health.
+      const isOfTable = error instanceof MissingStructure || error instanceof TableFault;
+      if (signal.aborted || isOfTable) this.#breaker.undecided();
       else this.#breaker.failed();
       throw this.#failure(error);
     } finally {

@@ -31,6 +31,9 @@ export interface FilesOptions {
   readonly told?: ((health: TableHealth) => void) | undefined;
 }
 
+/** Share of the time of a call that it may wait for an index; the rest is for the look-up. */
+const shareOfWaiting = 0.9;
+
 /** Milliseconds after which files that nobody asks for are looked at again. */
 const lookMilliseconds = 5_000;
 
@@ -154,6 +157,7 @@ class FilesDriver implements Driver {
     if (known) return known;
     const index = new TableIndex(table, {
       limits: this.#limits,
+      waitMilliseconds: this.#options.timeLimitMilliseconds * shareOfWaiting,
       directory: this.#directory(),
       place: () => this.#places.of(table),
       letGo: (file) => this.#use.pool.forget(file),

@@ -1,7 +1,10 @@
 /** What can be wrong with a file as a whole. A row or a cell that is wrong costs only itself and is none of these. */
-import { BadAnswer, MissingStructure } from '../driver.ts';
+import { MissingStructure, TableFault } from '../driver.ts';
 
-/** What a fault is to the source: a wrong description, more than the hub takes, or a file that is not usable. */
+/**
+ * What a fault is to the source: a wrong description, a table of which more lies there than the hub takes, that is not
+ * usable or not indexed yet, or a place that cannot be read.
+ */
 const kinds = {
   FILE_MISSING: 'structure',
   NOT_A_FILE: 'structure',
@@ -16,13 +19,21 @@ const kinds = {
   TOO_MANY_ROWS: 'limit',
   TOO_MANY_COLUMNS: 'limit',
   ROW_TOO_LONG: 'limit',
-  FILE_UNREADABLE: 'unusable',
   CUT_OFF: 'unusable',
   NOT_A_WORKBOOK: 'unusable',
   PROTECTED: 'unusable',
   MALFORMED: 'unusable',
   ENCODING_UNKNOWN: 'unusable',
-  FILE_CHANGED: 'unusable',
+  NOT_YET_INDEXED: 'waiting',
+  FILE_UNREADABLE: 'system',
+  FILE_CHANGED: 'system',
+} as const;
+
+/** What a caller is told of a table's fault. */
+const told = {
+  limit: 'SOURCE_DATA_INVALID',
+  unusable: 'SOURCE_UNAVAILABLE',
+  waiting: 'SOURCE_TIMEOUT',
 } as const;
 
 export type FileFaultCode = keyof typeof kinds;
@@ -49,8 +60,9 @@ export class FileChanged extends FileFault {
 export function failureOf(error: unknown): unknown {
   if (!(error instanceof FileFault)) return error;
   const kind = kinds[error.code];
+  if (kind === 'system') return error;
   if (kind === 'structure') return new MissingStructure(error.message, { cause: error });
-  return kind === 'limit' ? new BadAnswer(error.message, { cause: error }) : error;
+  return new TableFault(told[kind], error.message, { cause: error });
 }
 
 /** A fault of the system while a file is opened or read, as one of the file. */

@@ -12,6 +12,8 @@ import { currentVersion } from './version.ts';
 
 export interface TableIndexOptions {
   readonly limits: FileLimits;
+  /** Milliseconds that who asks waits for an index. */
+  readonly waitMilliseconds: number;
   /** Folder of the indexes and reports of the source. */
   readonly directory: string;
   readonly place: () => Promise<FilePlace>;
@@ -93,8 +95,8 @@ export class TableIndex {
   }
 
   /**
-   * Works on the index of the file as it is now, with these columns. Who asks while it is made waits for it. Rejects
-   * with a `FileFault` of the file, or when the signal aborts.
+   * Works on the index of the file as it is now, with these columns. Who asks while it is made waits for it, and goes
+   * before his time is over. Rejects with a `FileFault`, or when the signal aborts.
    */
   async use<T>(
     columns: readonly string[],
@@ -102,6 +104,7 @@ export class TableIndex {
     work: (index: FileIndex) => Promise<T>,
   ): Promise<T> {
     for (const column of columns) this.#columns.add(column);
+    const end = performance.now() + this.#options.waitMilliseconds;
     for (;;) {
       if (signal.aborted) throw signal.reason;
       const place = await this.#options.place();
@@ -126,7 +129,7 @@ export class TableIndex {
       this.#running ??= this.#make(place, version).finally(() => {
         this.#running = undefined;
       });
-      await this.#running;
+      await this.#waited(this.#running, end);
     }
   }
 
@@ -139,6 +142,23 @@ export class TableIndex {
   /** Ends what is under way. */
   close(): void {
     this.#closing.abort(new Error('the source is closed'));
+  }
+
+  /** Rejects when the time comes first. */
+  async #waited(running: Promise<void>, end: number): Promise<void> {
+    const { promise: late, reject } = Promise.withResolvers<never>();
+    const message = `table \`${this.#table}\` is not indexed yet (${this.#health.rows} rows so far)`;
+    const timer = setTimeout(
+      () => reject(new FileFault('NOT_YET_INDEXED', message)),
+      end - performance.now(),
+    );
+    // Who has gone leaves what is under way to others.
+    running.catch(() => undefined);
+    try {
+      await Promise.race([running, late]);
+    } finally {
+      clearTimeout(timer);
+    }
   }
 
   async #make(place: FilePlace, version: string): Promise<void> {

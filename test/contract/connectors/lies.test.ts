@@ -71,7 +71,7 @@ describe('a CSV file', () => {
     writeFileSync(file, Buffer.from(`\uFEFF身份证号,姓名\n${anna},安娜\n`, 'utf16le'));
     await expect(compiled.run([anna], signal)).rejects.toMatchObject({
       code: 'SOURCE_UNAVAILABLE',
-      internal: { code: 'ENCODING_UNKNOWN' },
+      internal: { cause: { code: 'ENCODING_UNKNOWN' } },
     });
   });
 

@@ -51,7 +51,7 @@ describe.each(['CSV', 'EXCEL'] as const)('a file of kind %s', (kind) => {
   test('that is replaced by a broken one gives its fault until it is mended, and never what was', async () => {
     const source = fileSource(kind);
     source.write(name, tableOf(kind, '好'));
-    const connector = await source.open({ breakerFailures: 1_000 });
+    const connector = await source.open();
     expect(await valuesOf(connector, keys.slice(0, 1))).toEqual(['好']);
     const whole = tableOf(kind, '坏');
     source.write(name, whole.subarray(0, whole.length - 10));
@@ -164,6 +164,37 @@ describe('an index', () => {
     const again = await source.open();
     expect(await valuesOf(again, keys.slice(0, 1), '姓名', '大')).toEqual(['大']);
     expect(filesIn(source.indexes).filter((name) => name.includes('partial'))).toEqual([]);
+  });
+
+  test('that is not ready in time is a timeout of its own table, and the other one goes on', async () => {
+    const source = fileSource('CSV');
+    source.write('登记.csv', tableOf('CSV', '甲'));
+    source.write('大.csv', `身份证号,姓名\n${`${anna},大\n`.repeat(1_000_000)}${keys[0]},好\n`);
+    // The processes that look up and index are there before the time is short.
+    expect(await read(await source.open())).toEqual(['甲']);
+    const connector = await source.open({ breakerFailures: 1, timeLimitMilliseconds: 600 });
+    const large = (): Promise<readonly unknown[]> => valuesOf(connector, keys.slice(0, 1), '姓名', '大');
+    await expect(large()).rejects.toMatchObject({
+      code: 'SOURCE_TIMEOUT',
+      internal: { cause: { code: 'NOT_YET_INDEXED' } },
+    });
+    const other = { message: 'the small table is answered', timeout: 10_000 };
+    await expect.poll(() => read(connector).catch(() => null), other).toEqual(['甲']);
+    await expect.poll(() => large().catch(() => null), { timeout: 30_000 }).toEqual(['好']);
+  });
+
+  test('of a broken file opens no breaker: the other tables go on', async () => {
+    const source = fileSource('CSV');
+    source.write('登记.csv', tableOf('CSV', '甲'));
+    source.write('坏.csv', `身份证号,姓名\n${anna}`);
+    const connector = await source.open({ breakerFailures: 1 });
+    for (let time = 0; time < 3; time += 1) {
+      await expect(valuesOf(connector, [anna], '姓名', '坏')).rejects.toMatchObject({
+        code: 'SOURCE_UNAVAILABLE',
+        internal: { cause: { code: 'CUT_OFF' } },
+      });
+      expect(await read(connector)).toEqual(['甲']);
+    }
   });
 
   test('of a large file does not hold a small one', async () => {

@@ -81,7 +81,7 @@ describe.each(formats)('a workbook %s', (extension, type) => {
     const source = fileSource('EXCEL');
     const rows = Array.from({ length: 200 }, (_, at) => [at === 0 ? anna : String(at), `姓名${at}`]);
     const whole = bytesOf(book(...rows), type);
-    const connector = await source.open({ breakerFailures: 1_000 });
+    const connector = await source.open();
     const lost: number[] = [];
     for (let share = 1; share < 20; share += 1) {
       source.write(`登记${extension}`, whole);
