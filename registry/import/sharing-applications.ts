@@ -45,6 +45,9 @@ export function readSharingApplications(
     if (division !== null && !known.divisions.has(division)) row.problem('division', 'no such division');
     const decidedOn = row.date('decidedOn');
     const expiresOn = status === 'refused' ? (row.optionalDate('expiresOn') ?? '') : row.date('expiresOn');
+    if (expiresOn !== '' && expiresOn < decidedOn) {
+      row.problem('expiresOn', `lies before \`decidedOn\` ${decidedOn}; correct one of them`);
+    }
     const provider = row.required('provider');
     if (item !== null && provider !== item.provider) {
       row.problem('provider', `the catalogue says that ${item.provider} provides \`${item.path}\``);

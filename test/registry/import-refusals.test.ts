@@ -81,6 +81,7 @@ const wrongCells: readonly (readonly [string, number, string, string, string])[]
   ['materials', 2, 'required', '也许', 'must be one of yes'],
   ['sharing-applications', 2, 'status', 'pending', 'must be one of approved'],
   ['sharing-applications', 2, 'expiresOn', '', 'empty'],
+  ['sharing-applications', 2, 'expiresOn', '2026-05-05', 'lies before `decidedOn` 2026-05-06'],
   ['sharing-applications', 2, 'provider', '省教育厅', 'provides `household.members`'],
   ['sharing-applications', 2, 'department', '省没有厅', 'no such department'],
 ];
