@@ -1,5 +1,5 @@
 /** Options of the command. */
-import { parseArgs } from 'node:util';
+import { readArguments } from '../scripts/command-line.ts';
 import { QingdanError } from '../schema/errors.ts';
 
 export const partNames = ['citizens', 'policy', 'ledger', 'growth'] as const;
@@ -22,7 +22,7 @@ export interface BenchOptions {
   readonly asked: number;
 }
 
-export const usage = `npm run bench [-- PART …] [OPTION …]
+export const usage = `npm run bench [-- PART … OPTION …]: measures the hub
   PART               ${partNames.join(', ')}; all of them unless named
   --rounds N         rounds in which each candidate has its turn (default: 7)
   --citizens N       citizens in the database (default: 1000000)
@@ -39,7 +39,7 @@ function whole(name: string, text: string, least: number): number {
 
 /** Throws BAD_USER_INPUT with the usage. */
 export function readOptions(args: readonly string[]): BenchOptions {
-  const { values, positionals } = parseArgs({
+  const { values, positionals } = readArguments(usage, {
     args: [...args],
     allowPositionals: true,
     options: {

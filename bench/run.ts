@@ -62,9 +62,8 @@ async function bench(args: readonly string[]): Promise<void> {
 try {
   await bench(process.argv.slice(2));
 } catch (error) {
-  const known =
-    error instanceof QingdanError ||
-    String((error as NodeJS.ErrnoException).code).startsWith('ERR_PARSE_ARGS');
-  process.stderr.write(`${known ? (error as Error).message : ((error as Error).stack ?? String(error))}\n`);
+  const known = error instanceof QingdanError;
+  const words = error instanceof Error ? (known ? error.message : error.stack) : String(error);
+  process.stderr.write(`${words}\n`);
   process.exitCode = known ? 2 : 1;
 }

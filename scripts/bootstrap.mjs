@@ -32,15 +32,19 @@ function say(text) {
 }
 
 /** Installs when the lock is not the one that was installed last, or only without what is needed now. */
-function install(development) {
+function install(wanted) {
   const lock = createHash('sha256')
     .update(readFileSync(path.join(root, 'package-lock.json')))
     .digest('hex');
-  const stamp = path.join(root, 'node_modules', '.qingdan-installed.json');
-  if (existsSync(stamp)) {
-    const last = JSON.parse(readFileSync(stamp, 'utf8'));
-    if (last.lock === lock && (last.development || !development)) return;
-  }
+  const modules = path.join(root, 'node_modules');
+  const stamp = path.join(modules, '.qingdan-installed.json');
+  // What someone installed by hand has everything, as npm does it unless told otherwise.
+  const last = existsSync(stamp)
+    ? JSON.parse(readFileSync(stamp, 'utf8'))
+    : { lock: null, development: existsSync(modules) };
+  if (last.lock === lock && (last.development || !wanted)) return;
+  // An installation without the development dependencies would remove those that are there.
+  const development = wanted || last.development;
   say('installing what is missing from the lock …');
   const started = Date.now();
   // `npm install`, not `npm ci`: a dependency names optional platform packages that were never published.
@@ -84,6 +88,12 @@ function findNode() {
 }
 
 const [name = '', ...options] = process.argv.slice(2);
+if (name === '--help' || name === '-h') {
+  process.stdout.write(`qingdan COMMAND [OPTION …], or npm run COMMAND -- [OPTION …]
+  COMMAND  one of ${Object.keys(commands).join(', ')}
+  --help   behind a command lists its options\n`);
+  process.exit(0);
+}
 const command = Object.hasOwn(commands, name) ? commands[name] : undefined;
 if (!command) {
   say(`unknown command \`${name}\`; one of ${Object.keys(commands).join(', ')}`);

@@ -4,9 +4,12 @@
  */
 import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
-import { parseArgs } from 'node:util';
+import { readArguments } from './command-line.ts';
 import { type Outputs, generatorInputs, publicSchemaFile, typedCode } from './codegen/outputs.ts';
 import { staleFiles } from './codegen/stale.ts';
+
+const usage = `npm run codegen [-- --check]: writes the public schema, the resolver types and the typed client of the tests
+  --check  writes nothing and fails when a file is not as it would be written`;
 
 function write(root: string, outputs: Outputs): number {
   const stale = staleFiles(root, outputs);
@@ -43,7 +46,7 @@ async function run(checking: boolean): Promise<void> {
 }
 
 try {
-  const { values } = parseArgs({ options: { check: { type: 'boolean', default: false } } });
+  const { values } = readArguments(usage, { options: { check: { type: 'boolean', default: false } } });
   await run(values.check);
 } catch (error) {
   process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);

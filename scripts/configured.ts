@@ -35,8 +35,5 @@ export function tell(error: unknown): string {
     const because = error.internal instanceof Error ? error.internal.message : String(error.internal);
     return `${error.code}: the source \`${error.source}\` failed: ${because}`;
   }
-  if (error instanceof TypeError && 'code' in error && String(error.code).startsWith('ERR_PARSE_ARGS')) {
-    return error.message;
-  }
   return error instanceof Error ? (error.stack ?? error.message) : String(error);
 }

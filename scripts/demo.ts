@@ -2,13 +2,18 @@
  * `npm run demo`: makes the demo province anew with another number of citizens (`--citizens N`), in a PostgreSQL
  * database (`--postgres URL`, or the variable `QINGDAN_POSTGRES_URL`) or back in files (`--files`).
  */
-import { parseArgs } from 'node:util';
 import { QingdanError } from '../schema/errors.ts';
+import { readArguments } from './command-line.ts';
 import { dataDirectory } from './data-directory.ts';
 import { ensureProvince, type Wanted } from './demo/province.ts';
 
+const usage = `npm run demo [-- OPTION …]: makes the demo province anew
+  --citizens N    number of citizens, at least 1000 (default: as many as there are, else 100000)
+  --postgres URL  puts the departments' databases into PostgreSQL; the variable QINGDAN_POSTGRES_URL may hold the URL
+  --files         puts them back into files`;
+
 function wanted(): Wanted {
-  const { values } = parseArgs({
+  const { values } = readArguments(usage, {
     options: { citizens: { type: 'string' }, postgres: { type: 'string' }, files: { type: 'boolean' } },
   });
   const { citizens, postgres, files = false } = values;

@@ -2,11 +2,15 @@
  * `npm run golden -- [names…]`: sends golden requests to real hubs and prints how the answers differ from their folders
  * under `test/golden`; all of them unless named. With `--write` it writes the answers there instead, which no test does.
  */
-import { parseArgs } from 'node:util';
+import { readArguments } from './command-line.ts';
 import { differences, indexDifferences, write, writeIndex } from '../test/support/golden/compare.ts';
 import { play } from '../test/support/golden/play.ts';
 import { goldenNames, readRequest } from '../test/support/golden/request.ts';
 import { GoldenWorld } from '../test/support/golden/world.ts';
+
+const usage = `npm run golden [-- NAME … --write]: sends golden requests and prints how the answers differ from their folders
+  NAME     folder of test/golden; all of them unless named
+  --write  writes the answers there instead`;
 
 function say(text: string): void {
   process.stdout.write(`${text}\n`);
@@ -39,7 +43,7 @@ function checkIndex(writing: boolean): boolean {
 }
 
 try {
-  const { values, positionals } = parseArgs({
+  const { values, positionals } = readArguments(usage, {
     options: { write: { type: 'boolean', default: false } },
     allowPositionals: true,
   });

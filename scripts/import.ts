@@ -2,13 +2,17 @@
  * `npm run import -- --config hub.json --lists FOLDER`: reads a province's lists, in CSV or XLSX, and publishes them as
  * the first version of a hub outside demo mode. Nothing is kept unless every row is right.
  */
-import { parseArgs } from 'node:util';
 import { systemClock } from '../auth/clock.ts';
 import { type ImportedLists, importLists } from '../registry/import/import-lists.ts';
 import type { RowProblem } from '../registry/import/problems.ts';
 import { QingdanError } from '../schema/errors.ts';
 import { type Stores, openStores } from '../server/stores.ts';
+import { readArguments } from './command-line.ts';
 import { configured, ensureDirectory, tell } from './configured.ts';
+
+const usage = `npm run import -- --config FILE --lists FOLDER: publishes a province's lists as the hub's first version
+  --config FILE   configuration of the hub (default: the variable QINGDAN_CONFIG; docs/operating.md)
+  --lists FOLDER  the lists, as CSV or XLSX`;
 
 /** The rows that are wrong, as a table with tabs, which a spreadsheet takes as it is. */
 function problemTable(error: unknown): string {
@@ -35,7 +39,9 @@ async function publish({ content, sharingApplications }: ImportedLists, stores: 
 }
 
 async function run(): Promise<void> {
-  const { values } = parseArgs({ options: { config: { type: 'string' }, lists: { type: 'string' } } });
+  const { values } = readArguments(usage, {
+    options: { config: { type: 'string' }, lists: { type: 'string' } },
+  });
   const { directory, database } = configured(values.config);
   if (values.lists === undefined) {
     throw new QingdanError('BAD_USER_INPUT', 'the option `--lists` is missing; name the folder of the lists');

@@ -3,7 +3,6 @@
  * demo mode, from the source that gives `household.registeredDivision`, or from an export of its table (`--file`).
  */
 import path from 'node:path';
-import { parseArgs } from 'node:util';
 import { systemClock } from '../auth/clock.ts';
 import { usualMaximumAge } from '../auth/scope/scope-index.ts';
 import type { Connector } from '../connectors/contract.ts';
@@ -16,8 +15,13 @@ import { type RegistrationColumn, registrationColumn } from '../schema/registrat
 import { ConfigurationError, type HubConfiguration } from '../server/configuration.ts';
 import { type Registered, registerCitizens } from '../server/registrations.ts';
 import { openStores } from '../server/stores.ts';
+import { readArguments } from './command-line.ts';
 import { configured, ensureDirectory, tell } from './configured.ts';
 import { startCount } from './progress.ts';
+
+const usage = `npm run register -- --config FILE [--file FILE]: takes where citizens are registered into the scope index
+  --config FILE  configuration of the hub (default: the variable QINGDAN_CONFIG; docs/operating.md)
+  --file FILE    an export of the register's table as CSV (default: the source itself)`;
 
 /** A page of a view may take its time. */
 const timeLimitMilliseconds = 60_000;
@@ -72,7 +76,9 @@ function report({ source }: RegistrationColumn, found: Registered): string {
 }
 
 async function run(): Promise<void> {
-  const { values } = parseArgs({ options: { config: { type: 'string' }, file: { type: 'string' } } });
+  const { values } = readArguments(usage, {
+    options: { config: { type: 'string' }, file: { type: 'string' } },
+  });
   const { directory, database, sources, outbound } = configured(values.config);
   const { register, connector } = await openRegister({ sources, outbound }, values.file);
   ensureDirectory(directory);

@@ -1,19 +1,26 @@
 /** `npm start`: makes the demo province once, starts the hub on it, and prints a request ready to paste. */
 import path from 'node:path';
-import { inspect, parseArgs } from 'node:util';
+import { inspect } from 'node:util';
 import { demoAudience, demoIssuer, mintToken, openDemoKeys } from '../auth/caller/demo-keys.ts';
 import { type Serving, createHttpServer } from '../server/http.ts';
 import { startGraph } from '../server/graphql.ts';
 import { openHub } from '../server/hub.ts';
 import { destinationsAt } from '../outbound/destinations.ts';
 import { QingdanError } from '../schema/errors.ts';
+import { readArguments } from './command-line.ts';
 import { dataDirectory } from './data-directory.ts';
 import { sourceLocations } from './demo/manifest.ts';
 import { ensureProvince } from './demo/province.ts';
 import { startRestService } from './demo/rest-service.ts';
 import { tellIndexing } from './indexing.ts';
 
-const { values } = parseArgs({ options: { port: { type: 'string' }, citizens: { type: 'string' } } });
+const usage = `npm start [-- OPTION …]: makes the demo province once and serves it on the loopback interface
+  --port N      port, 0 for any that is free (default: the variable PORT, else 4000)
+  --citizens N  number of citizens (default: as many as there are, else 100000)`;
+
+const { values } = readArguments(usage, {
+  options: { port: { type: 'string' }, citizens: { type: 'string' } },
+});
 const port = Number(values.port ?? process.env['PORT'] ?? 4000);
 if (!Number.isInteger(port) || port < 0 || port > 65_535) {
   process.stderr.write('`--port` must be a whole number from 0 to 65535\n');

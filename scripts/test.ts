@@ -4,10 +4,17 @@
  */
 import { startVitest } from 'vitest/node';
 import { runChecks } from './check/runner.ts';
+import { readArguments } from './command-line.ts';
 
-const options = process.argv.slice(2);
-const ci = options.includes('--ci');
-const filters = options.filter((option) => !option.startsWith('--'));
+const usage = `npm test [-- WORD … --ci]: runs the tests with the real servers that they need
+  WORD  part of a test file's path; all of them unless named
+  --ci  runs the checks after the tests; the last line is \`N passed, N failed\``;
+
+const { values, positionals: filters } = readArguments(usage, {
+  options: { ci: { type: 'boolean', default: false } },
+  allowPositionals: true,
+});
+const { ci } = values;
 
 const vitest = await startVitest('test', filters, { watch: false, run: true });
 const tests = vitest.state

@@ -4,7 +4,7 @@
  */
 import { existsSync } from 'node:fs';
 import path from 'node:path';
-import { parseArgs } from 'node:util';
+import { readArguments } from './command-line.ts';
 import { dataDirectory } from './data-directory.ts';
 import { mintToken, openDemoKeys } from '../auth/caller/demo-keys.ts';
 import { roles, type Role } from '../auth/contract.ts';
@@ -12,7 +12,7 @@ import type { ListContent } from '../registry/contract.ts';
 import { ListRepository } from '../registry/database/list-repository.ts';
 import { QingdanError, errorEntry } from '../schema/errors.ts';
 
-const usage = `npm run token -- --department NAME --power CODE [--power CODE …]
+const usage = `npm run token -- --department NAME --power CODE [--power CODE …]: mints a token of the demo install
   --department   full name of the department, for instance 省民政厅
   --power        code of a power that the token lists; several may be given
   --role         ${tokenRoles().join(', ')} (default: application)
@@ -39,7 +39,7 @@ function badInput(message: string): QingdanError {
 
 function readWish(args: readonly string[]): Wish {
   const text = { type: 'string' } as const;
-  const { values } = parseArgs({
+  const { values } = readArguments(usage, {
     args: [...args],
     options: {
       department: text,
