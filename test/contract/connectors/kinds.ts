@@ -135,7 +135,11 @@ export function definitionFor(kind: TestedKind, tables: Tables, folder: string):
   return describeByOpenApi(kind === 'REST in pages' ? 'pages' : way, tables, folder);
 }
 
-function startService(kind: TestedKind, tables: Tables): Promise<{ url: string; stop(): Promise<void> }> {
+/** Starts the service of a kind with these tables. */
+export function startService(
+  kind: TestedKind,
+  tables: Tables,
+): Promise<{ url: string; stop(): Promise<void> }> {
   if (kind === 'REST') return startRestService(tables);
   if (sourceKindOf(kind) === 'REST') return startOpenApiService(tables);
   return startSoapService(asksForOne(kind) ? 'one' : 'many', tables);
