@@ -11,9 +11,9 @@ export interface Command {
   readonly environment: NodeJS.ProcessEnv;
   /** Ends the program at once. */
   readonly signal: 'QUIT' | 'KILL';
+  /** For the program to answer once it was started; 30 s unless given. */
+  readonly patienceMilliseconds?: number;
 }
-
-const patienceMilliseconds = 30_000;
 
 export class SupervisedServer {
   readonly #folder: string;
@@ -37,7 +37,7 @@ export class SupervisedServer {
     hasEnded: RegExp,
     failed: (words: string, cause: unknown) => Error,
   ): Promise<void> {
-    const { program, arguments: words, environment, signal } = this.#command;
+    const { program, arguments: words, environment, signal, patienceMilliseconds = 30_000 } = this.#command;
     // The script is read here: the server's user may not come to this folder.
     const script = await readFile(join(import.meta.dirname, 'supervise.sh'), 'utf8');
     const supervisor = spawn('sh', ['-c', script, 'supervise.sh', this.#folder, signal, program, ...words], {

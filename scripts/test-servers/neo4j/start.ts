@@ -1,11 +1,10 @@
-import { execFile, spawn } from 'node:child_process';
-import type { ChildProcess } from 'node:child_process';
+import { execFile } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
 import { mkdir, mkdtemp, readdir, rm, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import neo4j from 'neo4j-driver';
-import { freePort } from '../supervised.ts';
+import { freePort, SupervisedServer } from '../supervised.ts';
 import { Neo4jMissingError, installNeo4j } from './install.ts';
 
 const run = promisify(execFile);
@@ -40,39 +39,19 @@ const javaOptions = [
   ...['java.nio', 'java.io', 'sun.nio.ch'].map((name) => `--add-opens=java.base/${name}=ALL-UNNAMED`),
 ];
 
-/** Resolves when a Bolt handshake and a query are answered; rejects when the process ends first. */
-async function untilReady(
-  server: ChildProcess,
-  log: () => string,
-  running: Omit<RunningNeo4j, 'stop'>,
-): Promise<void> {
-  const driver = neo4j.driver(running.url, neo4j.auth.basic(running.user, running.password));
-  const deadline = Date.now() + 120_000;
+/** A cold machine takes longer over a hundred archives of classes than over a server of one program. */
+const patienceMilliseconds = 120_000;
+
+/** Rejects unless a Bolt handshake and a query are answered. */
+async function ask({ url, user, password }: Omit<RunningNeo4j, 'stop'>): Promise<void> {
+  // It is asked again here, between looks at whether it has ended.
+  const once = { maxTransactionRetryTime: 0 };
+  const driver = neo4j.driver(url, neo4j.auth.basic(user, password), once);
   try {
-    while (true) {
-      if (server.exitCode !== null)
-        throw new Neo4jMissingError(`Neo4j ended while starting: ${log().slice(-800)}`);
-      try {
-        await driver.executeQuery('RETURN 1', {}, { database: 'neo4j' });
-        return;
-      } catch (error) {
-        if (Date.now() > deadline) throw error;
-        await new Promise((resolve) => setTimeout(resolve, 250));
-      }
-    }
+    await driver.executeQuery('RETURN 1', {}, { database: 'neo4j' });
   } finally {
     await driver.close();
   }
-}
-
-async function stopServer(server: ChildProcess, folder: string): Promise<void> {
-  if (server.exitCode === null && server.signalCode === null) {
-    const ended = new Promise((resolve) => server.once('exit', resolve));
-    // A clean shutdown takes five seconds to save data that is thrown away here.
-    server.kill('SIGKILL');
-    await ended;
-  }
-  await rm(folder, { recursive: true, force: true });
 }
 
 /** Data of servers whose test run was itself killed, a day ago or earlier. */
@@ -104,24 +83,21 @@ async function startOwn(say: (line: string) => void): Promise<RunningNeo4j> {
     env: { ...process.env, NEO4J_HOME: folder, NEO4J_CONF: conf },
   });
   const main = 'org.neo4j.server.CommunityEntryPoint';
-  const server = spawn(
-    'java',
-    [...javaOptions, ...classPath, main, `--home-dir=${folder}`, `--config-dir=${conf}`],
-    { stdio: ['ignore', 'pipe', 'pipe'] },
-  );
-  let log = '';
-  for (const stream of [server.stdout, server.stderr]) {
-    stream.on('data', (text: Buffer) => (log = `${log}${text.toString()}`.slice(-10_000)));
-  }
-  // Whatever ends this process must not leave a server behind.
-  const kill = (): boolean => server.kill('SIGKILL');
-  process.once('exit', kill);
-  const stop = async (): Promise<void> => {
-    process.off('exit', kill);
-    await stopServer(server, folder);
-  };
+  const server = new SupervisedServer(folder, null, {
+    program: 'java',
+    arguments: [...javaOptions, ...classPath, main, `--home-dir=${folder}`, `--config-dir=${conf}`],
+    environment: process.env,
+    // A clean shutdown takes five seconds to save data that is thrown away here.
+    signal: 'KILL',
+    patienceMilliseconds,
+  });
+  const stop = (): Promise<void> => server.stop();
   try {
-    await untilReady(server, () => log, running);
+    await server.start(
+      () => ask(running),
+      /Failed to start|Error: Could not|Exception in thread|\bStopped\./,
+      (words, cause) => new Neo4jMissingError(`Neo4j did not start: ${words}`, { cause }),
+    );
   } catch (error) {
     await stop();
     throw error;
