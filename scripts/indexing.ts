@@ -21,13 +21,17 @@ function badRowsText({ badRows, firstBadRows, report }: TableHealth): string {
 /** A listener for the states of the tables of all sources. */
 export function tellIndexing(write: (line: string) => void): (source: string, health: TableHealth) => void {
   const begun = new Map<string, Begun>();
+  const faults = new Map<string, string>();
   return (source, health) => {
     const { table, state, rows, badRows, fault } = health;
     const name = `table \`${table}\` of \`${source}\``;
     const now = performance.now();
     if (state === 'faulty' && fault) {
       begun.delete(name);
-      write(`${name} cannot be read (${fault.code}): ${fault.message}\n`);
+      // A file that is tried again and again is told once.
+      if (faults.get(name) !== fault.message)
+        write(`${name} cannot be read (${fault.code}): ${fault.message}\n`);
+      faults.set(name, fault.message);
       return;
     }
     const running = begun.get(name);
@@ -40,6 +44,7 @@ export function tellIndexing(write: (line: string) => void): (source: string, he
       return;
     }
     begun.delete(name);
+    faults.delete(name);
     const seconds = running ? (now - running.at) / 1000 : 0;
     if (seconds * 1000 >= soon)
       write(`${name} is indexed: ${number(rows)} rows in ${seconds.toFixed(1)} s\n`);

@@ -82,6 +82,8 @@ class Writer {
   constructor(file: string, job: IndexJob, header: readonly string[]) {
     this.#job = job;
     this.#header = header;
+    // A run that was killed may have left one, and its number may come again.
+    rmSync(file, { force: true });
     closeSync(openSync(file, 'wx', 0o600));
     this.#database = new DatabaseSync(file);
     // A run that breaks off leaves a partial file that nobody opens.

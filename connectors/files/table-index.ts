@@ -164,7 +164,8 @@ export class TableIndex {
   async #make(place: FilePlace, version: string): Promise<void> {
     const { limits, directory } = this.#options;
     const job = { place, columns: [...this.#columns], limits, directory };
-    this.#tell({ state: 'indexing', rows: 0, fault: null });
+    // What was wrong with the file stays told until it is known to be mended.
+    this.#tell({ state: 'indexing', rows: 0 });
     try {
       const answer = await indexers.run({ kind: 'index', job }, this.#closing.signal, (rows) =>
         this.#tell({ rows }),
@@ -212,7 +213,7 @@ export class TableIndex {
       ? { code: error.code, message: error.message }
       : { code: 'NOT_INDEXED', message: error instanceof Error ? error.message : String(error) };
     // The same fault again is no news.
-    if (this.#health.fault?.message === fault.message) return;
+    if (this.#health.state === 'faulty' && this.#health.fault?.message === fault.message) return;
     this.#tell({ state: 'faulty', rows: 0, badRows: 0, firstBadRows: [], report: null, fault });
   }
 

@@ -89,6 +89,13 @@ function momentOf(serial: number, shown: Shown, from1904: boolean): CellText {
   return { text: shown === 'date' ? iso.slice(0, 10) : `${iso.slice(0, 19)}+08:00` };
 }
 
+/** The text of a date that is stored as text: without its time where that is midnight, as others are shown. */
+export function dateText(stored: string): CellText {
+  const [, day, time] = /^(\d{4}-\d\d-\d\d)(?:T(\d\d:\d\d:\d\d)(?:\.\d+)?)?$/.exec(stored.trim()) ?? [];
+  if (day === undefined) return { text: stored };
+  return { text: time === undefined || time === '00:00:00' ? day : `${day}T${time}+08:00` };
+}
+
 /**
  * The text of a number as it is stored: its shortest decimal form, no exponent, the zeros that its format puts before
  * it; a date or time in ISO 8601 where its format shows one.

@@ -5,7 +5,7 @@ import { FileFault } from '../faults.ts';
 import type { FileLimits } from '../limits.ts';
 import type { FileRows } from '../rows.ts';
 import { Archive } from './archive.ts';
-import { numberText, type CellText, type NumberStyle } from './numbers.ts';
+import { dateText, numberText, type CellText, type NumberStyle } from './numbers.ts';
 import { sheetNameOf, sheetRows, type SheetRow } from './sheet.ts';
 import { plainStyle, readParts, readStyles, readTexts, unescaped } from './xlsx-parts.ts';
 import { readXml, type XmlReader } from './xml.ts';
@@ -116,7 +116,7 @@ class SheetReader implements XmlReader {
       return { text: brokenCell, reason: 'the cell is an error of a formula; correct the formula' };
     if (this.#type === 'n')
       return numberText(value, this.#meaning.styles[this.#style] ?? plainStyle, this.#meaning.from1904);
-    return { text: unescaped(value) };
+    return this.#type === 'd' ? dateText(value) : { text: unescaped(value) };
   }
 }
 

@@ -1,7 +1,7 @@
 /** What a workbook stores as a number, as text: every digit or none. */
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { numberText, shownBy, styleOf } from '../../../../connectors/files/workbook/numbers.ts';
+import { dateText, numberText, shownBy, styleOf } from '../../../../connectors/files/workbook/numbers.ts';
 
 const plain = styleOf('General');
 const textOf = (stored: string): unknown => numberText(stored, plain, false).text;
@@ -67,4 +67,11 @@ test('days count from 1900 or from 1904', () => {
   expect(numberText('45000.5000115741', styleOf('yyyy-mm-dd hh:mm:ss'), false).text).toBe(
     '2023-03-15T12:00:01+08:00',
   );
+});
+
+test('dates that are stored as text are as others are', () => {
+  expect(dateText('2026-01-31').text).toBe('2026-01-31');
+  expect(dateText('2026-01-31T00:00:00.000').text).toBe('2026-01-31');
+  expect(dateText('2026-01-31T09:30:00').text).toBe('2026-01-31T09:30:00+08:00');
+  expect(dateText('2026-01-31T09:30:00Z').text).toBe('2026-01-31T09:30:00Z');
 });
