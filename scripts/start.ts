@@ -12,6 +12,7 @@ import { dataDirectory } from './data-directory.ts';
 import { sourceLocations } from './demo/manifest.ts';
 import { ensureProvince } from './demo/province.ts';
 import { startRestService } from './demo/rest-service.ts';
+import { startProgress } from './progress.ts';
 import { tellIndexing } from './indexing.ts';
 
 const usage = `npm start [-- OPTION …]: makes the demo province once and serves it on the loopback interface
@@ -54,6 +55,8 @@ const { manifest, database, request } = await ensureProvince(directory, wanted).
 });
 const service = await startRestService(directory);
 const keys = await openDemoKeys(directory);
+// The first start projects the lists into the graph.
+const starting = startProgress('starting the hub');
 const hub = await openHub({
   directory,
   identity: {
@@ -69,6 +72,7 @@ const hub = await openHub({
 });
 const apollo = await startGraph(hub);
 serving = { hub, apollo };
+starting.done();
 
 const address = server.address();
 const actualPort = typeof address === 'object' && address ? address.port : port;
