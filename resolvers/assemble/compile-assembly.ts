@@ -116,8 +116,9 @@ class AssemblyCompiler {
     };
   }
 
-  #field(type: GraphQLObjectType, key: string, group: FieldGroup): WrittenField {
+  #field(type: GraphQLObjectType, name: string, group: FieldGroup): WrittenField {
     const [node] = group;
+    const key = this.#input.keys?.get(name) ?? name;
     const base = { key, keyText: Buffer.from(`${textOf(key)}:`) };
     if (node.name.value === '__typename') {
       const text = Buffer.from(textOf(type.name));

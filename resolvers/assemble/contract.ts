@@ -13,6 +13,8 @@ export interface AssemblyInput {
   readonly alwaysObject: (parentTypeName: string, fieldName: string) => boolean;
   /** Fragments that the selections of `__schema` and `__type` spread. */
   readonly fragments?: readonly FragmentDefinitionNode[];
+  /** Response keys of fields that have another name in the operation. */
+  readonly keys?: ReadonlyMap<string, string>;
 }
 
 /** A value that could not be completed. */

@@ -69,6 +69,8 @@ export function plannable(
         enter: (): void => void (depth += 1),
         leave: (node) => {
           depth -= 1;
+          // The assembly knows the type by its own name; the planner mixes other names of it up.
+          if (node.name.value === '__typename') return node.alias ? typeName : undefined;
           const key = treeKey(node, types.getParentType() === root);
           // `name: name` is `name`, but the planner does not merge the two and leaves one without selections.
           if (key === node.name.value) return node.alias ? { ...node, alias: undefined } : undefined;

@@ -1,10 +1,14 @@
 /** The federation query planner with a bounded cache of its plans. */
 import { QueryPlanner, type PlanNode, type QueryPlan } from '@graphql-hive/router-query-planner';
-import { type OperationDefinitionNode, buildASTSchema, parse } from 'graphql';
+import { type DocumentNode, type OperationDefinitionNode, buildASTSchema, parse, print } from 'graphql';
 import { BoundedCache } from '../../caching/bounded-cache.ts';
+import { changesInOrder } from './changes-in-order.ts';
 import type { ScopedStep } from './contract.ts';
 import { conditionKey, conditionVariables } from './fold-conditions.ts';
+import { inPlanningOrder } from './planning-order.ts';
 import { type Plannable, plannable, readOperation } from './plannable.ts';
+import { PlannerInParts, type PlanText } from './parts/plan-in-parts.ts';
+import { interfaceObjects, isSound } from './parts/soundness.ts';
 import { type PossibleTypes, possibleTypesOf } from './possible-types.ts';
 
 /** A plan with what its compilation must know of the graph and of the operation. */
@@ -41,6 +45,26 @@ function orAborted<Value>(value: Promise<Value>, signal: AbortSignal): Promise<V
   });
 }
 
+/** The plan of a whole operation where it can be run, else one made of parts. */
+async function orInParts(
+  whole: Promise<QueryPlan>,
+  supergraph: DocumentNode,
+  text: string,
+  planText: PlanText,
+): Promise<QueryPlan> {
+  const operation = readOperation(text, null);
+  const plan = await whole.catch((error: unknown) => error as Error);
+  if (!(plan instanceof Error) && isSound(plan.node, operation, interfaceObjects(supergraph))) return plan;
+  const parts = new PlannerInParts(supergraph, planText);
+  return parts.plan(operation).catch((error: unknown) => {
+    // Why the whole failed says more.
+    if (plan instanceof Error) throw plan;
+    // Steps that may lose a type mostly don't.
+    if (isSound(plan.node, operation, new Set())) return plan;
+    throw error;
+  });
+}
+
 interface ReadOperation {
   readonly operation: OperationDefinitionNode;
   readonly conditions: readonly string[];
@@ -55,6 +79,8 @@ export interface PlannerOptions {
   readonly labels?: ReadonlySet<string>;
   /** A number from 0 up to 100, drawn for each request: the labels `percent(…)` of a larger number are on. */
   readonly percentage?: () => number;
+  /** Plans in parts what cannot be planned as a whole. The hub does not: its gate stands between the steps of one plan. */
+  readonly inParts?: boolean;
 }
 
 /** Throws when the text is no supergraph. */
@@ -65,13 +91,15 @@ export function createPlanner(
     revise = (plan) => plan,
     labels = new Set(),
     percentage = () => 0,
+    inParts = false,
   }: PlannerOptions = {},
 ): Planner {
   const supergraph = parse(supergraphSdl, { noLocation: true });
   // Inaccessible types are in it, too; the document was validated against the public schema.
   const schema = buildASTSchema(supergraph, { assumeValidSDL: true });
   const types = possibleTypesOf(supergraph);
-  const native = new QueryPlanner(supergraphSdl);
+  const { document, named } = inPlanningOrder(supergraph);
+  const native = new QueryPlanner(document === supergraph ? supergraphSdl : print(document));
   const percentages = native.overridePercentages;
   const operations = new BoundedCache<string, ReadOperation>(limit);
   const plans = new BoundedCache<string, Promise<PlannedQuery>>(limit);
@@ -83,9 +111,11 @@ export function createPlanner(
   ): Promise<PlannedQuery> {
     const { text, shows } = plannable(schema, operation, variables);
     if (text === null) return { kind: 'QueryPlan', types, shows };
-    const name = operation.name?.value ?? null;
-    const plan = revise(await native.planAsync(text, name, new Set(labels), drawn));
-    return { ...plan, types, shows };
+    const planText: PlanText = (planner, text, name) => planner.planAsync(text, name, new Set(labels), drawn);
+    const whole = planText(native, text, operation.name?.value ?? null);
+    const plan = inParts ? await orInParts(whole, document, text, planText) : await whole;
+    const node = plan.node && changesInOrder(named(plan.node));
+    return { ...revise({ ...plan, ...(node ? { node } : {}) }), types, shows };
   }
 
   return {

@@ -12,6 +12,7 @@ import { type Assembly, compileAssembly } from '../../resolvers/assemble/compile
 import { BoundedCache } from '../../caching/bounded-cache.ts';
 import { type ExecutablePlan, compilePlan } from '../../resolvers/execute/compile-plan.ts';
 import { type SubjectGate, type Subgraph, subjectAlias } from '../../resolvers/execute/contract.ts';
+import { distinctNames } from '../../resolvers/execute/distinct-names.ts';
 import { executePlan } from '../../resolvers/execute/execute-plan.ts';
 import { type PlannedQuery, type PlannerOptions, createPlanner } from '../../resolvers/execute/planner.ts';
 import {
@@ -56,6 +57,8 @@ export interface RouterAnswer {
 
 interface PreparedDocument {
   readonly operation: OperationDefinitionNode;
+  /** Response keys of fields that have another name in the operation. */
+  readonly keys: ReadonlyMap<string, string>;
   /** Of the operation with its fragments in place; for the planner. */
   readonly text: string;
   readonly assembly: Assembly;
@@ -109,6 +112,7 @@ export class RouterPipeline {
     try {
       this.#planner = createPlanner(supergraph.sdl, {
         limit: keptDocuments,
+        inParts: true,
         ...(labels ? { labels } : {}),
         ...(percentage ? { percentage } : {}),
       });
@@ -146,10 +150,10 @@ export class RouterPipeline {
 
   async #answer(request: RouterRequest): Promise<RouterAnswer> {
     const { timeLimit, fetchLimit, report } = this.#options;
-    const { operation, text, assembly } = this.#prepared(request);
+    const { operation, keys, text, assembly } = this.#prepared(request);
     const variables = this.#variables(operation, request.variables);
     const planned = await this.#planner.plan(text, null, variables);
-    const executed = await executePlan(this.#executable(planned), {
+    const { data, errors: failed } = await executePlan(this.#executable(planned), {
       variables,
       places: [],
       gate: openGate,
@@ -159,16 +163,18 @@ export class RouterPipeline {
       report: (source, error) =>
         report(new Error(`subgraph \`${source}\``, { cause: error }), request.requestId),
     });
-    const paths = executed.errors.map((fault) => fault.path);
-    const assembled = assembly(executed.data, variables, paths);
-    const errors = inOrderOfPaths([...executed.errors, ...assembled.faults]).map(errorOf);
+    const shown = (segment: string | number): string | number => keys.get(String(segment)) ?? segment;
+    const faults = failed.map((fault) => ({ ...fault, path: fault.path.map(shown) }));
+    const paths = faults.map((fault) => fault.path);
+    const assembled = assembly(data, variables, paths);
+    const errors = inOrderOfPaths([...faults, ...assembled.faults]).map(errorOf);
     return { status: 200, body: responseBody(assembled.bytes, errors, null) };
   }
 
   #prepared({ document, documentHash, operationName }: RouterRequest): PreparedDocument {
     return this.#documents.getOrMake(`${documentHash}/${operationName ?? ''}`, () => {
       const { schema } = this.#options.supergraph;
-      const operation = normalizeOperation(schema, document, operationName);
+      const { operation, keys } = distinctNames(normalizeOperation(schema, document, operationName));
       if (operation.operation === 'subscription') {
         throw new QingdanError('NOT_SUPPORTED', 'the router offers no subscription; ask with a query');
       }
@@ -180,10 +186,11 @@ export class RouterPipeline {
         schema,
         operation,
         fragments,
+        keys,
         withheld: new Set(),
         alwaysObject: () => false,
       });
-      return { operation, text: print(operation), assembly };
+      return { operation, keys, text: print(operation), assembly };
     });
   }
 

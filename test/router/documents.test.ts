@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { nullsOf, oracle } from '../fixtures/graphs/answer.ts';
 import type { FixtureDocument } from '../fixtures/graphs/describe.ts';
-import { graphs } from '../fixtures/graphs/index.ts';
+import { routedGraphs } from '../fixtures/graphs/index.ts';
 import { randomDocuments } from '../fixtures/graphs/random-documents.ts';
 import { type RouterReply, type ServedGraph, serveGraph } from '../fixtures/graphs/served.ts';
 
@@ -19,7 +19,7 @@ function dataText({ text }: RouterReply): string {
   return text.slice(before.length, -1);
 }
 
-describe.each(graphs.map((graph) => [graph.name, graph] as const))(`%s, seed ${seed}`, (_, graph) => {
+describe.each(routedGraphs.map((graph) => [graph.name, graph] as const))(`%s, seed ${seed}`, (_, graph) => {
   let served: ServedGraph;
   beforeAll(async () => {
     served = await serveGraph(graph);

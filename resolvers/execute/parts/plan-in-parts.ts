@@ -1,0 +1,209 @@
+/**
+ * Plans in parts what the planner cannot plan as a whole: it fails on some fields that require others deep in an answer,
+ * mixes up what two fields require of a third one under other arguments, and loses types behind an interface.
+ */
+import {
+  type FlattenNodePathSegment,
+  type PlanNode,
+  type QueryPlan,
+  QueryPlanner,
+} from '@graphql-hive/router-query-planner';
+import {
+  type DocumentNode,
+  type GraphQLSchema,
+  Kind,
+  type OperationDefinitionNode,
+  type SelectionNode,
+  type SelectionSetNode,
+  buildASTSchema,
+  isInterfaceType,
+  print,
+  visit,
+} from 'graphql';
+import { parsePlanned } from '../selected-fields.ts';
+import { type CutPart, cutAtEntities } from './cut.ts';
+import { type Entries, entriesOf, entrySubgraph } from './entries.ts';
+import { interfaceObjects, isSound } from './soundness.ts';
+
+/** Plans the text of an operation. */
+export type PlanText = (planner: QueryPlanner, text: string, name: string | null) => Promise<QueryPlan>;
+
+/** Makes a plan from an entry start at the place of a part; null where nothing of it is left. */
+function graft(node: PlanNode, part: CutPart): PlanNode | null {
+  const moved = ([, ...rest]: readonly FlattenNodePathSegment[]): FlattenNodePathSegment[] => [
+    ...part.path,
+    ...rest,
+  ];
+  switch (node.kind) {
+    case 'Sequence':
+    case 'Parallel': {
+      const nodes = node.nodes.flatMap((inner) => graft(inner, part) ?? []);
+      return nodes.length === 0 ? null : { ...node, nodes };
+    }
+    case 'Flatten':
+      return { ...node, path: moved(node.path) };
+    case 'BatchFetch': {
+      const aliases = node.entityBatch.aliases.map((one) => ({ ...one, paths: one.paths.map(moved) }));
+      return { ...node, entityBatch: { aliases } };
+    }
+    case 'Fetch': {
+      if (node.serviceName !== entrySubgraph) throw new TypeError('a part does not start at its entry');
+      const [entry] = parsePlanned(node.operation).operation.selectionSet.selections;
+      if (entry?.kind === Kind.FIELD) part.start.push(...(entry.selectionSet?.selections ?? []));
+      return null;
+    }
+    default:
+      throw new TypeError(`a part has a ${node.kind}`);
+  }
+}
+
+function sequence(nodes: readonly (PlanNode | null | undefined)[]): PlanNode | null {
+  const kept = nodes.flatMap((node) => node ?? []);
+  const [only] = kept;
+  if (!only) return null;
+  return kept.length === 1 ? only : { kind: 'Sequence', nodes: kept };
+}
+
+/** The fields of a selection set, each with the fragments around it. */
+function single(set: SelectionSetNode): readonly SelectionNode[] {
+  return set.selections.flatMap((node): SelectionNode[] => {
+    if (node.kind !== Kind.INLINE_FRAGMENT) return [node];
+    return single(node.selectionSet).map((inner) => ({
+      ...node,
+      selectionSet: { kind: Kind.SELECTION_SET, selections: [inner] },
+    }));
+  });
+}
+
+function fieldOf(node: SelectionNode): SelectionNode {
+  const [inner] = node.kind === Kind.INLINE_FRAGMENT ? node.selectionSet.selections : [];
+  return inner ? fieldOf(inner) : node;
+}
+
+export class PlannerInParts {
+  readonly #entries: Entries;
+  readonly #schema: GraphQLSchema;
+  readonly #planner: QueryPlanner;
+  readonly #plan: PlanText;
+  readonly #objects: ReadonlySet<string>;
+  /** Names of the fields that require others, whatever their type. */
+  readonly #requiring = new Set<string>();
+  /** Names of the fields that are required under arguments. */
+  readonly #varying = new Set<string>();
+
+  constructor(supergraph: DocumentNode, plan: PlanText) {
+    this.#entries = entriesOf(supergraph);
+    this.#schema = buildASTSchema(this.#entries.document, { assumeValidSDL: true });
+    this.#planner = new QueryPlanner(print(this.#entries.document));
+    this.#plan = plan;
+    this.#objects = interfaceObjects(supergraph);
+    visit(supergraph, {
+      FieldDefinition: (field) => {
+        for (const { name, value } of field.directives?.flatMap((one) => one.arguments ?? []) ?? []) {
+          if (name.value !== 'requires' || value.kind !== Kind.STRING) continue;
+          this.#requiring.add(field.name.value);
+          for (const [, required = ''] of value.value.matchAll(/(\w+)\s*\(/g)) this.#varying.add(required);
+        }
+      },
+    });
+  }
+
+  /** Rejects when the operation cannot be planned in parts either. */
+  async plan(operation: OperationDefinitionNode): Promise<QueryPlan> {
+    const node = await this.#whole(operation);
+    return { kind: 'QueryPlan', ...(node ? { node } : {}) };
+  }
+
+  /** The plan as the planner makes it; null where it makes none that can be run. */
+  async #sound(operation: OperationDefinitionNode): Promise<QueryPlan | null> {
+    const used = new Set<string>();
+    visit(operation.selectionSet, { Variable: (node) => void used.add(node.name.value) });
+    const variableDefinitions = (operation.variableDefinitions ?? []).filter((node) =>
+      used.has(node.variable.name.value),
+    );
+    const text = print({ ...operation, variableDefinitions });
+    const plan = await this.#plan(this.#planner, text, operation.name?.value ?? null).catch(() => null);
+    return plan && isSound(plan.node, operation, this.#objects) ? plan : null;
+  }
+
+  async #whole(operation: OperationDefinitionNode): Promise<PlanNode | null> {
+    const whole = await this.#sound(operation);
+    if (whole) return whole.node ?? null;
+    const { rest, parts } = cutAtEntities(operation, this.#schema, this.#entries);
+    const others = await Promise.all(parts.map((part) => this.#part(operation, part)));
+    for (const { start, typeName } of parts) start.push(...this.#lifted(start.splice(0), typeName));
+    const first = parts.length === 0 ? null : await this.#sound(rest);
+    if (!first) throw new Error('the operation cannot be planned, in parts neither');
+    return sequence([first.node, ...others]);
+  }
+
+  /** What is asked of the entities at one place. */
+  async #part(operation: OperationDefinitionNode, part: CutPart): Promise<PlanNode | null> {
+    const entered = this.#entered(operation, part, part.selectionSet.selections);
+    const planned = await this.#whole(entered).catch(() => null);
+    if (planned) return graft(planned, part);
+    // Fields that require others or are of one type only are planned one by one; beside each what the document has under its own name, which
+    // then is not overwritten by what the field requires under other arguments.
+    const fields = single(part.selectionSet);
+    const isApart = (node: SelectionNode): boolean => {
+      const field = fieldOf(node);
+      return field !== node || (field.kind === Kind.FIELD && this.#requiring.has(field.name.value));
+    };
+    const common = fields.filter((node) => !isApart(node));
+    const varying = common.filter((node) => {
+      const field = fieldOf(node);
+      return field.kind === Kind.FIELD && !field.alias && this.#varying.has(field.name.value);
+    });
+    const groups = fields.filter(isApart).map((node) => [...varying, node]);
+    if (groups.length < (common.length > 0 ? 1 : 2)) {
+      throw new Error(`nothing can be planned from \`${part.typeName}\``);
+    }
+    const nodes: (PlanNode | null)[] = [];
+    for (const group of [common, ...groups]) {
+      if (group.length === 0) continue;
+      const node = await this.#whole(this.#entered(operation, part, group));
+      nodes.push(node && graft(node, part));
+    }
+    return sequence(nodes);
+  }
+
+  /** Asks of an interface itself what is asked of its types: a part starts from keys, which all of them have. */
+  #lifted(selections: readonly SelectionNode[], typeName: string): readonly SelectionNode[] {
+    const type = this.#schema.getType(typeName);
+    if (!isInterfaceType(type)) return selections;
+    const fields = type.getFields();
+    return selections.flatMap((node): readonly SelectionNode[] => {
+      if (node.kind !== Kind.INLINE_FRAGMENT) return [node];
+      const { selections: inner } = node.selectionSet;
+      const isOfAll = (one: SelectionNode): boolean =>
+        one.kind === Kind.FIELD && (one.name.value === '__typename' || Object.hasOwn(fields, one.name.value));
+      const own = inner.filter((one) => !isOfAll(one));
+      return [
+        ...inner.filter(isOfAll),
+        ...(own.length === 0 ? [] : [{ ...node, selectionSet: { ...node.selectionSet, selections: own } }]),
+      ];
+    });
+  }
+
+  #entered(
+    operation: OperationDefinitionNode,
+    { typeName }: CutPart,
+    selections: readonly SelectionNode[],
+  ): OperationDefinitionNode {
+    const root = this.#entries.rootOf(typeName) ?? '';
+    return {
+      ...operation,
+      operation: 'query' as OperationDefinitionNode['operation'],
+      selectionSet: {
+        kind: Kind.SELECTION_SET,
+        selections: [
+          {
+            kind: Kind.FIELD,
+            name: { kind: Kind.NAME, value: root },
+            selectionSet: { kind: Kind.SELECTION_SET, selections },
+          },
+        ],
+      },
+    };
+  }
+}
