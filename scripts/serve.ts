@@ -4,8 +4,6 @@
  */
 import { readArguments } from './command-line.ts';
 import { tell } from './configured.ts';
-import { serveHub } from './serve/hub.ts';
-import { serveRouter } from './serve/router.ts';
 
 const ofHubs = { config: { type: 'string' }, port: { type: 'string' } } as const;
 const ofRouters = {
@@ -25,12 +23,16 @@ npm run serve -- --supergraph FILE [OPTION …]: serves a plain router over subg
   --timeout N        milliseconds for one call of a subgraph
   --label NAME       label of a progressive @override that is on; several may be given`;
 
-/** Each serves its own options only, so that one that would do nothing is refused. */
+/** Each takes its own options only, so that one that would do nothing is refused, and loads its own parts only. */
 async function serve(args: readonly string[]): Promise<void> {
-  const isRouter = args.some((one) => /^--supergraph(=|$)/.test(one));
-  if (!isRouter) return serveHub(readArguments(usage, { args: [...args], options: ofHubs }).values);
-  const { supergraph = '', ...values } = readArguments(usage, { args: [...args], options: ofRouters }).values;
-  return serveRouter({ supergraph, ...values });
+  if (args.some((one) => /^--supergraph(=|$)/.test(one))) {
+    const { supergraph = '', ...values } = readArguments(usage, { args: [...args], options: ofRouters }).values;
+    const { serveRouter } = await import('./serve/router.ts');
+    return serveRouter({ supergraph, ...values });
+  }
+  const { values } = readArguments(usage, { args: [...args], options: ofHubs });
+  const { serveHub } = await import('./serve/hub.ts');
+  return serveHub(values);
 }
 
 try {

@@ -20,10 +20,9 @@ const { signal } = new AbortController();
 describe('equal calls of one request', async () => {
   const bodies: string[] = [];
   const server = createServer((request, response) => {
-    void bodyOf(request).then((text) => {
-      bodies.push(text);
-      setTimeout(() => response.end('{"data":{"a":{"b":[1]}}}'), 20);
-    });
+    void bodyOf(request)
+      .then((text) => bodies.push(text))
+      .then(() => setTimeout(() => response.end('{"data":{"a":{"b":[1]}}}'), 20));
   });
   const subgraph = new RemoteSubgraph({
     name: 'one',

@@ -210,7 +210,7 @@ class EntryWriter {
           return node;
       }
     });
-    return { kind: Kind.DOCUMENT, definitions: definitions as DocumentNode['definitions'] };
+    return { kind: Kind.DOCUMENT, definitions };
   }
 }
 

@@ -13,6 +13,7 @@ import {
   type GraphQLSchema,
   Kind,
   type OperationDefinitionNode,
+  OperationTypeNode,
   type SelectionNode,
   type SelectionSetNode,
   buildASTSchema,
@@ -193,7 +194,7 @@ export class PlannerInParts {
     const root = this.#entries.rootOf(typeName) ?? '';
     return {
       ...operation,
-      operation: 'query' as OperationDefinitionNode['operation'],
+      operation: OperationTypeNode.QUERY,
       selectionSet: {
         kind: Kind.SELECTION_SET,
         selections: [
