@@ -26,7 +26,10 @@ npm run serve -- --supergraph FILE [OPTION …]: serves a plain router over subg
 /** Each takes its own options only, so that one that would do nothing is refused, and loads its own parts only. */
 async function serve(args: readonly string[]): Promise<void> {
   if (args.some((one) => /^--supergraph(=|$)/.test(one))) {
-    const { supergraph = '', ...values } = readArguments(usage, { args: [...args], options: ofRouters }).values;
+    const { supergraph = '', ...values } = readArguments(usage, {
+      args: [...args],
+      options: ofRouters,
+    }).values;
     const { serveRouter } = await import('./serve/router.ts');
     return serveRouter({ supergraph, ...values });
   }
