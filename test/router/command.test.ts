@@ -44,18 +44,18 @@ describe('the command', () => {
   });
 
   it.each([
-    [['--supergraph', 'none.graphql'], /^SUPERGRAPH_INVALID: none\.graphql: .*ENOENT/],
-    [['--supergraph', 'subjects.graphql'], /^SUPERGRAPH_HAS_SUBJECTS: subjects\.graphql:\d+: /],
-    [['--supergraph', 'supergraph.graphql', '--port', '99999'], /`--port` 99999 .*; correct it/],
-    [['--supergraph', 'supergraph.graphql', '--timeout', '0'], /`--timeout` 0 .*; correct it/],
-    [['--supergraph', 'supergraph.graphql', '--config', 'x'], /'--config'/],
-    [['--supergraph'], /--supergraph/],
-  ])('refuses %s', (options, message) => {
+    [['--supergraph', 'none.graphql'], /^SUPERGRAPH_INVALID: none\.graphql: .*ENOENT/, 1],
+    [['--supergraph', 'subjects.graphql'], /^SUPERGRAPH_HAS_SUBJECTS: subjects\.graphql:\d+: /, 1],
+    [['--supergraph', 'supergraph.graphql', '--port', '99999'], /`--port` 99999 .*; correct it/, 1],
+    [['--supergraph', 'supergraph.graphql', '--timeout', '0'], /`--timeout` 0 .*; correct it/, 1],
+    [['--supergraph', 'supergraph.graphql', '--config', 'x'], /^there is no option `--config`/, 2],
+    [['--supergraph'], /^the option `--supergraph` needs a value/, 2],
+  ])('refuses %s', (options, message, code) => {
     const { status, stderr, stdout } = spawnSync(process.execPath, [bootstrap, 'serve', ...options], {
       cwd: folder,
       encoding: 'utf8',
     });
-    expect([status, stdout]).toEqual([1, '']);
+    expect([status, stdout]).toEqual([code, '']);
     expect(stderr).toMatch(message);
     expect(stderr).not.toMatch(/^ +at /m);
   });
