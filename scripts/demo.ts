@@ -5,6 +5,7 @@
 import { QingdanError } from '../schema/errors.ts';
 import { readArguments } from './command-line.ts';
 import { dataDirectory } from './data-directory.ts';
+import { readCitizens } from './demo/citizens-option.ts';
 import { ensureProvince, type Wanted } from './demo/province.ts';
 
 const usage = `npm run demo [-- OPTION …]: makes the demo province anew
@@ -17,10 +18,7 @@ function wanted(): Wanted {
     options: { citizens: { type: 'string' }, postgres: { type: 'string' }, files: { type: 'boolean' } },
   });
   const { citizens, postgres, files = false } = values;
-  const number = citizens === undefined ? undefined : Number(citizens);
-  if (number !== undefined && !(Number.isInteger(number) && number >= 1000)) {
-    throw new QingdanError('BAD_USER_INPUT', '`--citizens` must be a whole number of at least 1000');
-  }
+  const number = readCitizens(citizens);
   if (files && postgres !== undefined) {
     throw new QingdanError('BAD_USER_INPUT', 'the demo is in `--files` or in `--postgres`: give one of them');
   }

@@ -9,15 +9,16 @@ import { destinationsAt } from '../outbound/destinations.ts';
 import { QingdanError } from '../schema/errors.ts';
 import { readArguments } from './command-line.ts';
 import { dataDirectory } from './data-directory.ts';
+import { readCitizens } from './demo/citizens-option.ts';
 import { sourceLocations } from './demo/manifest.ts';
-import { ensureProvince } from './demo/province.ts';
+import { type Wanted, ensureProvince } from './demo/province.ts';
 import { startRestService } from './demo/rest-service.ts';
 import { startProgress } from './progress.ts';
 import { tellIndexing } from './indexing.ts';
 
 const usage = `npm start [-- OPTION …]: makes the demo province once and serves it on the loopback interface
   --port N      port, 0 for any that is free (default: the variable PORT, else 4000)
-  --citizens N  number of citizens (default: as many as there are, else 100000)`;
+  --citizens N  number of citizens, at least 1000 (default: as many as there are, else 100000)`;
 
 const { values } = readArguments(usage, {
   options: { port: { type: 'string' }, citizens: { type: 'string' } },
@@ -27,6 +28,18 @@ if (!Number.isInteger(port) || port < 0 || port > 65_535) {
   process.stderr.write('`--port` must be a whole number from 0 to 65535\n');
   process.exit(2);
 }
+
+function readWanted(): Wanted {
+  try {
+    const citizens = readCitizens(values.citizens);
+    return citizens === undefined ? {} : { citizens };
+  } catch (error) {
+    if (!(error instanceof QingdanError)) throw error;
+    process.stderr.write(`${error.message}\n`);
+    process.exit(2);
+  }
+}
+const wanted = readWanted();
 
 function report(error: unknown, requestId?: string): void {
   process.stderr.write(`${requestId === undefined ? '' : `${requestId} `}${inspect(error)}\n`);
@@ -47,7 +60,6 @@ await new Promise<void>((resolve) => {
 });
 
 const directory = dataDirectory();
-const wanted = values.citizens ? { citizens: Number(values.citizens) } : {};
 const { manifest, database, request } = await ensureProvince(directory, wanted).catch((error: unknown) => {
   if (!(error instanceof QingdanError)) throw error;
   process.stderr.write(`${error.message}\n`);

@@ -56,3 +56,13 @@ it.each([
     stderr: `${words}; \`${called(name)} -- --help\` lists the options\n`,
   });
 });
+
+it.each(['start', 'demo'])('%s refuses a number of citizens that is none', (name) => {
+  for (const citizens of ['many', '999', '1e5', '']) {
+    const { status, stderr } = run(name, `--citizens=${citizens}`);
+    expect({ status, stderr }).toEqual({
+      status: 2,
+      stderr: '`--citizens` must be a whole number of at least 1000\n',
+    });
+  }
+});
