@@ -15,7 +15,7 @@ import {
 import { QingdanError } from '../../schema/errors.ts';
 import { foldConditions } from './fold-conditions.ts';
 import { selects } from './selected-fields.ts';
-import { treeKey } from './tree-keys.ts';
+import { plannedVariable, treeKey } from './tree-keys.ts';
 
 export interface Plannable {
   /** For the planner; null when nothing is left to fetch. */
@@ -77,6 +77,7 @@ export function plannable(
           return key === node.alias?.value ? undefined : { ...node, alias: { kind: Kind.NAME, value: key } };
         },
       },
+      Variable: (node) => ({ ...node, name: { ...node.name, value: plannedVariable(node.name.value) } }),
       SelectionSet: {
         leave: (node) => {
           if (depth === 0) {

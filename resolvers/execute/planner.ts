@@ -1,6 +1,6 @@
 /** The federation query planner with a bounded cache of its plans. */
 import { QueryPlanner, type PlanNode, type QueryPlan } from '@graphql-hive/router-query-planner';
-import { type DocumentNode, type OperationDefinitionNode, buildASTSchema, parse, print } from 'graphql';
+import { type OperationDefinitionNode, buildASTSchema, parse, print } from 'graphql';
 import { BoundedCache } from '../../caching/bounded-cache.ts';
 import { changesInOrder } from './changes-in-order.ts';
 import type { ScopedStep } from './contract.ts';
@@ -45,26 +45,6 @@ function orAborted<Value>(value: Promise<Value>, signal: AbortSignal): Promise<V
   });
 }
 
-/** The plan of a whole operation where it can be run, else one made of parts. */
-async function orInParts(
-  whole: Promise<QueryPlan>,
-  supergraph: DocumentNode,
-  text: string,
-  planText: PlanText,
-): Promise<QueryPlan> {
-  const operation = readOperation(text, null);
-  const plan = await whole.catch((error: unknown) => error as Error);
-  if (!(plan instanceof Error) && isSound(plan.node, operation, interfaceObjects(supergraph))) return plan;
-  const parts = new PlannerInParts(supergraph, planText);
-  return parts.plan(operation).catch((error: unknown) => {
-    // Why the whole failed says more.
-    if (plan instanceof Error) throw plan;
-    // Steps that may lose a type mostly don't.
-    if (isSound(plan.node, operation, new Set())) return plan;
-    throw error;
-  });
-}
-
 interface ReadOperation {
   readonly operation: OperationDefinitionNode;
   readonly conditions: readonly string[];
@@ -101,8 +81,28 @@ export function createPlanner(
   const { document, named } = inPlanningOrder(supergraph);
   const native = new QueryPlanner(document === supergraph ? supergraphSdl : print(document));
   const percentages = native.overridePercentages;
+  const objects = interfaceObjects(document);
+  let parts: PlannerInParts | undefined;
   const operations = new BoundedCache<string, ReadOperation>(limit);
   const plans = new BoundedCache<string, Promise<PlannedQuery>>(limit);
+
+  /** The plan of a whole operation where it can be run, else one made of parts. */
+  async function orInParts(
+    whole: Promise<QueryPlan>,
+    operation: OperationDefinitionNode,
+    planText: PlanText,
+  ): Promise<QueryPlan> {
+    const plan = await whole.catch((error: unknown) => error as Error);
+    if (!(plan instanceof Error) && isSound(plan.node, operation, objects)) return plan;
+    parts ??= new PlannerInParts(document);
+    return parts.plan(operation, planText).catch((error: unknown) => {
+      // Why the whole failed says more.
+      if (plan instanceof Error) throw plan;
+      // Steps that may lose a type mostly don't.
+      if (isSound(plan.node, operation, new Set())) return plan;
+      throw error;
+    });
+  }
 
   async function make(
     operation: OperationDefinitionNode,
@@ -113,7 +113,7 @@ export function createPlanner(
     if (text === null) return { kind: 'QueryPlan', types, shows };
     const planText: PlanText = (planner, text, name) => planner.planAsync(text, name, new Set(labels), drawn);
     const whole = planText(native, text, operation.name?.value ?? null);
-    const plan = inParts ? await orInParts(whole, document, text, planText) : await whole;
+    const plan = inParts ? await orInParts(whole, readOperation(text, null), planText) : await whole;
     const node = plan.node && changesInOrder(named(plan.node));
     return { ...revise({ ...plan, ...(node ? { node } : {}) }), types, shows };
   }

@@ -33,7 +33,8 @@ export interface StepParts {
 export function variablesFor(step: StepParts, state: ExecutionState): Tree {
   const variables: Tree = {};
   for (const name of step.variableUsages) {
-    if (Object.hasOwn(state.variables, name)) variables[name] = state.variables[name];
+    const own = responseKeyOf(name);
+    if (Object.hasOwn(state.variables, own)) variables[name] = state.variables[own];
   }
   return variables;
 }

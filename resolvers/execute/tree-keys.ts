@@ -17,6 +17,14 @@ export function treeKey(node: FieldNode, onRoot: boolean): string {
   return isPlain ? key : prefix + key;
 }
 
+/** Variables that the planner itself gives its steps, and those that would read as renamed. */
+const plannersVariable = /^(?:representations$|__batch_reps_|_as_)/;
+
+/** Name of a variable for the planner; `responseKeyOf` gives the document's again. */
+export function plannedVariable(name: string): string {
+  return plannersVariable.test(name) ? prefix + name : name;
+}
+
 /** The response key that a key of the tree stands for. */
 export function responseKeyOf(key: string): string {
   return key.startsWith(prefix) ? key.slice(prefix.length) : key;

@@ -85,18 +85,16 @@ export class PlannerInParts {
   readonly #entries: Entries;
   readonly #schema: GraphQLSchema;
   readonly #planner: QueryPlanner;
-  readonly #plan: PlanText;
   readonly #objects: ReadonlySet<string>;
   /** Names of the fields that require others, whatever their type. */
   readonly #requiring = new Set<string>();
   /** Names of the fields that are required under arguments. */
   readonly #varying = new Set<string>();
 
-  constructor(supergraph: DocumentNode, plan: PlanText) {
+  constructor(supergraph: DocumentNode) {
     this.#entries = entriesOf(supergraph);
     this.#schema = buildASTSchema(this.#entries.document, { assumeValidSDL: true });
     this.#planner = new QueryPlanner(print(this.#entries.document));
-    this.#plan = plan;
     this.#objects = interfaceObjects(supergraph);
     visit(supergraph, {
       FieldDefinition: (field) => {
@@ -110,38 +108,42 @@ export class PlannerInParts {
   }
 
   /** Rejects when the operation cannot be planned in parts either. */
-  async plan(operation: OperationDefinitionNode): Promise<QueryPlan> {
-    const node = await this.#whole(operation);
+  async plan(operation: OperationDefinitionNode, planText: PlanText): Promise<QueryPlan> {
+    const node = await this.#whole(operation, planText);
     return { kind: 'QueryPlan', ...(node ? { node } : {}) };
   }
 
   /** The plan as the planner makes it; null where it makes none that can be run. */
-  async #sound(operation: OperationDefinitionNode): Promise<QueryPlan | null> {
+  async #sound(operation: OperationDefinitionNode, planText: PlanText): Promise<QueryPlan | null> {
     const used = new Set<string>();
     visit(operation.selectionSet, { Variable: (node) => void used.add(node.name.value) });
     const variableDefinitions = (operation.variableDefinitions ?? []).filter((node) =>
       used.has(node.variable.name.value),
     );
     const text = print({ ...operation, variableDefinitions });
-    const plan = await this.#plan(this.#planner, text, operation.name?.value ?? null).catch(() => null);
+    const plan = await planText(this.#planner, text, operation.name?.value ?? null).catch(() => null);
     return plan && isSound(plan.node, operation, this.#objects) ? plan : null;
   }
 
-  async #whole(operation: OperationDefinitionNode): Promise<PlanNode | null> {
-    const whole = await this.#sound(operation);
+  async #whole(operation: OperationDefinitionNode, planText: PlanText): Promise<PlanNode | null> {
+    const whole = await this.#sound(operation, planText);
     if (whole) return whole.node ?? null;
     const { rest, parts } = cutAtEntities(operation, this.#schema, this.#entries);
-    const others = await Promise.all(parts.map((part) => this.#part(operation, part)));
+    const others = await Promise.all(parts.map((part) => this.#part(operation, part, planText)));
     for (const { start, typeName } of parts) start.push(...this.#lifted(start.splice(0), typeName));
-    const first = parts.length === 0 ? null : await this.#sound(rest);
+    const first = parts.length === 0 ? null : await this.#sound(rest, planText);
     if (!first) throw new Error('the operation cannot be planned, in parts neither');
     return sequence([first.node, ...others]);
   }
 
   /** What is asked of the entities at one place. */
-  async #part(operation: OperationDefinitionNode, part: CutPart): Promise<PlanNode | null> {
+  async #part(
+    operation: OperationDefinitionNode,
+    part: CutPart,
+    planText: PlanText,
+  ): Promise<PlanNode | null> {
     const entered = this.#entered(operation, part, part.selectionSet.selections);
-    const planned = await this.#whole(entered).catch(() => null);
+    const planned = await this.#whole(entered, planText).catch(() => null);
     if (planned) return graft(planned, part);
     // Fields that require others or are of one type only are planned one by one; beside each what the document has under its own name, which
     // then is not overwritten by what the field requires under other arguments.
@@ -162,7 +164,7 @@ export class PlannerInParts {
     const nodes: (PlanNode | null)[] = [];
     for (const group of [common, ...groups]) {
       if (group.length === 0) continue;
-      const node = await this.#whole(this.#entered(operation, part, group));
+      const node = await this.#whole(this.#entered(operation, part, group), planText);
       nodes.push(node && graft(node, part));
     }
     return sequence(nodes);
