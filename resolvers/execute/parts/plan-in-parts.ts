@@ -22,6 +22,7 @@ import {
   visit,
 } from 'graphql';
 import { parsePlanned } from '../selected-fields.ts';
+import { type RequiringFields, requiringFields, stepByHand } from './by-hand.ts';
 import { type CutPart, cutAtEntities } from './cut.ts';
 import { type Entries, entriesOf, entrySubgraph } from './entries.ts';
 import { interfaceObjects, isSound } from './soundness.ts';
@@ -65,14 +66,14 @@ function sequence(nodes: readonly (PlanNode | null | undefined)[]): PlanNode | n
   return kept.length === 1 ? only : { kind: 'Sequence', nodes: kept };
 }
 
-/** The fields of a selection set, each with the fragments around it. */
-function single(set: SelectionSetNode): readonly SelectionNode[] {
-  return set.selections.flatMap((node): SelectionNode[] => {
+/** The fields of a selection set, each with the fragments around it that narrow its type. */
+function single(set: SelectionSetNode, typeName: string): readonly SelectionNode[] {
+  return set.selections.flatMap((node): readonly SelectionNode[] => {
     if (node.kind !== Kind.INLINE_FRAGMENT) return [node];
-    return single(node.selectionSet).map((inner) => ({
-      ...node,
-      selectionSet: { kind: Kind.SELECTION_SET, selections: [inner] },
-    }));
+    const condition = node.typeCondition?.name.value ?? typeName;
+    const inner = single(node.selectionSet, condition);
+    if (condition === typeName) return inner;
+    return inner.map((one) => ({ ...node, selectionSet: { kind: Kind.SELECTION_SET, selections: [one] } }));
   });
 }
 
@@ -86,6 +87,7 @@ export class PlannerInParts {
   readonly #schema: GraphQLSchema;
   readonly #planner: QueryPlanner;
   readonly #objects: ReadonlySet<string>;
+  readonly #requiringFields: RequiringFields;
   /** Names of the fields that require others, whatever their type. */
   readonly #requiring = new Set<string>();
   /** Names of the fields that are required under arguments. */
@@ -96,6 +98,7 @@ export class PlannerInParts {
     this.#schema = buildASTSchema(this.#entries.document, { assumeValidSDL: true });
     this.#planner = new QueryPlanner(print(this.#entries.document));
     this.#objects = interfaceObjects(supergraph);
+    this.#requiringFields = requiringFields(supergraph);
     visit(supergraph, {
       FieldDefinition: (field) => {
         for (const { name, value } of field.directives?.flatMap((one) => one.arguments ?? []) ?? []) {
@@ -145,9 +148,9 @@ export class PlannerInParts {
     const entered = this.#entered(operation, part, part.selectionSet.selections);
     const planned = await this.#whole(entered, planText).catch(() => null);
     if (planned) return graft(planned, part);
-    // Fields that require others or are of one type only are planned one by one; beside each what the document has under its own name, which
-    // then is not overwritten by what the field requires under other arguments.
-    const fields = single(part.selectionSet);
+    // Fields that require others or are of one type only are planned one by one; beside each what the document has
+    // under its own name, which then is not overwritten by what the field requires under other arguments.
+    const fields = single(part.selectionSet, part.typeName);
     const isApart = (node: SelectionNode): boolean => {
       const field = fieldOf(node);
       return field !== node || (field.kind === Kind.FIELD && this.#requiring.has(field.name.value));
@@ -157,17 +160,26 @@ export class PlannerInParts {
       const field = fieldOf(node);
       return field.kind === Kind.FIELD && !field.alias && this.#varying.has(field.name.value);
     });
-    const groups = fields.filter(isApart).map((node) => [...varying, node]);
-    if (groups.length < (common.length > 0 ? 1 : 2)) {
-      throw new Error(`nothing can be planned from \`${part.typeName}\``);
-    }
+    const apart = fields.filter(isApart);
     const nodes: (PlanNode | null)[] = [];
-    for (const group of [common, ...groups]) {
-      if (group.length === 0) continue;
-      const node = await this.#whole(this.#entered(operation, part, group), planText);
+    if (common.length > 0 && apart.length > 0) {
+      const node = await this.#whole(this.#entered(operation, part, common), planText);
       nodes.push(node && graft(node, part));
     }
+    for (const one of apart) {
+      const isAll = apart.length === 1 && common.length === 0;
+      const entered = this.#entered(operation, part, [...varying, one]);
+      const node = isAll ? null : await this.#whole(entered, planText).catch(() => null);
+      nodes.push(node ? graft(node, part) : this.#byHand(operation, part, one));
+    }
+    if (nodes.length === 0) throw new Error(`nothing can be planned from \`${part.typeName}\``);
     return sequence(nodes);
+  }
+
+  #byHand(operation: OperationDefinitionNode, part: CutPart, node: SelectionNode): PlanNode {
+    const step = stepByHand(node, part, operation, this.#requiringFields);
+    if (step) return step;
+    throw new Error(`\`${print(node)}\` cannot be planned from \`${part.typeName}\``);
   }
 
   /** Asks of an interface itself what is asked of its types: a part starts from keys, which all of them have. */
