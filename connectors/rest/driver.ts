@@ -5,9 +5,15 @@ import { ServiceClient } from '../service/client.ts';
 import type { Definition } from '../service/definition.ts';
 import { ServiceDriver, type ServiceOptions } from '../service/driver.ts';
 import type { ServiceLocation } from '../service/location.ts';
-import { OpenApiService } from './openapi-service.ts';
-import { readOpenApi } from './openapi.ts';
+import { readInThread } from '../service/reading.ts';
+import type { OpenApi } from './openapi/model.ts';
+import { OpenApiService } from './openapi/service.ts';
 import { ResourceService } from './resources.ts';
+
+async function readOpenApi(file: string): Promise<OpenApi> {
+  const operations = await readInThread(new URL('openapi/worker.ts', import.meta.url), file);
+  return { file, operations: operations as OpenApi['operations'] };
+}
 
 /** Rejects where the place or the description can't be a service's. */
 export async function openRest(

@@ -9,5 +9,5 @@ export interface Definition {
 
 /** The source's SDL and its definition do not go together. Meant for who starts the hub. */
 export function definitionFault(file: string, cause: string): QingdanError {
-  return new QingdanError('BAD_USER_INPUT', `\`${file}\`: ${cause}`, { file });
+  return new QingdanError('BAD_USER_INPUT', `\`${file}\`: ${cause}`, { file, cause });
 }

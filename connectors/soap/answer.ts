@@ -17,7 +17,7 @@ const envelopes: ReadonlySet<string> = new Set([
 const instance = 'http://www.w3.org/2001/XMLSchema-instance';
 
 const deepest = 64;
-const mostElements = 1_000_000;
+const mostElements = 500_000;
 /** Characters that are read before others get their turn. */
 const stride = 256 * 1024;
 

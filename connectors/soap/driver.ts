@@ -2,11 +2,15 @@
 import type { OutboundClient } from '../../outbound/client.ts';
 import { MissingStructure, type Driver } from '../driver.ts';
 import { ServiceClient } from '../service/client.ts';
-import type { Definition } from '../service/definition.ts';
+import { definitionFault, type Definition } from '../service/definition.ts';
 import { ServiceDriver, type ServiceOptions } from '../service/driver.ts';
 import type { ServiceLocation } from '../service/location.ts';
+import { readInThread } from '../service/reading.ts';
 import { SoapService } from './service.ts';
 import { readWsdl } from './wsdl.ts';
+
+/** Milliseconds. */
+const longestReading = 2_000;
 
 /** Rejects where the place or the description can't be a service's. */
 export async function openSoap(
@@ -18,7 +22,11 @@ export async function openSoap(
   if (!definition)
     throw new MissingStructure('a SOAP source is described by a WSDL; name it in its `definition`');
   const client = new ServiceClient(location, outbound, options.timeLimitMilliseconds);
-  const wsdl = await readWsdl(definition.file, client.base.href);
+  const { file } = definition;
+  // What took a thread that long would keep the hub from all else for as long.
+  const took = await readInThread(new URL('worker.ts', import.meta.url), file);
+  if (Number(took) > longestReading) throw definitionFault(file, 'it unfolds to too much; make it smaller');
+  const wsdl = await readWsdl(file, client.base.href);
   const { concurrency } = location;
   const service = new SoapService(client, wsdl, definition.tables);
   return new ServiceDriver(service, { ...(concurrency === undefined ? {} : { concurrency }), ...options });

@@ -85,12 +85,30 @@ export async function readWsdl(file: string, address: string): Promise<Wsdl> {
     if (error instanceof Error && error.name === 'QingdanError') throw error;
     throw definitionFault(file, `this is no WSDL: ${error instanceof Error ? error.message : String(error)}`);
   });
-  return { file, operation: (name) => operationOf(client, composer, name) };
+  const services: unknown = client.describe();
+  return { file, operation: (name) => operationOf(client, services, composer, name) };
+}
+
+/** The elements of a message. Parts of remote procedures are types that the library has not described yet. */
+function messageOf(parts: unknown, client: Client): Described {
+  return Object.fromEntries(
+    Object.entries(objectOf(parts)).map(([name, part]) => [
+      name,
+      part instanceof Object && 'description' in part && typeof part.description === 'function'
+        ? (part.description(client.wsdl.definitions) as unknown)
+        : part,
+    ]),
+  );
 }
 
 /** The operation of the first port that has it. */
-function operationOf(client: Client, composer: Composer, name: string): SoapOperation | null {
-  for (const [service, ports] of Object.entries(objectOf(client.describe()))) {
+function operationOf(
+  client: Client,
+  services: unknown,
+  composer: Composer,
+  name: string,
+): SoapOperation | null {
+  for (const [service, ports] of Object.entries(objectOf(services))) {
     for (const [port, operations] of Object.entries(objectOf(ports))) {
       if (!Object.hasOwn(objectOf(operations), name)) continue;
       const described = objectOf(objectOf(operations)[name]);
@@ -98,8 +116,8 @@ function operationOf(client: Client, composer: Composer, name: string): SoapOper
       const output = client.wsdl.definitions.services[service]?.ports[port]?.binding.methods[name]?.output;
       if (!method || !output) continue;
       return {
-        input: objectOf(described['input']),
-        output: objectOf(described['output']),
+        input: messageOf(described['input'], client),
+        output: messageOf(described['output'], client),
         answers: [output.$name ?? '', `${name}Response`],
         compose: (elements) => {
           composer.message = undefined;

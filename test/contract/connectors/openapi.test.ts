@@ -295,6 +295,22 @@ describe('what can’t be called is refused when the source is opened', () => {
     expect(await opened(document, operation)).toMatch(words);
   });
 
+  test('a file that unfolds without end, while the hub goes on', async () => {
+    const lines = Array.from(
+      { length: 9 },
+      (_, at) => `x-${at + 1}: &a${at + 1} [${`*a${at}, `.repeat(10)}]`,
+    );
+    const bomb = `openapi: 3.0.3\ninfo: { title: t, version: '1' }\nx-0: &a0 [a, a]\n${lines.join('\n')}\npaths: {}\n`;
+    let [last, longest] = [performance.now(), 0];
+    const timer = setInterval(() => {
+      longest = Math.max(longest, performance.now() - last);
+      last = performance.now();
+    }, 20);
+    expect(await opened(bomb, {}, 'service.yaml')).toMatch(/unfolds to more than can be read/);
+    clearInterval(timer);
+    expect(longest).toBeLessThan(2_000);
+  }, 30_000);
+
   test('a file that is not there', async () => {
     const outbound = clientFor(['http://127.0.0.1:9']);
     const definition = definitionOf('/nonexistent/service.json', {});

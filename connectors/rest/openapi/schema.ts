@@ -1,5 +1,5 @@
 /** Looks into JSON Schemas: what is said of a member, a list, and of the objects in it. */
-import { objectOf, type Schema } from './openapi.ts';
+import { objectOf, type Schema } from './model.ts';
 
 const alternatives = ['allOf', 'oneOf', 'anyOf'];
 
