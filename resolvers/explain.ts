@@ -7,6 +7,7 @@ import { selectedWithheld } from '../auth/mask/selected-withheld.ts';
 import type { Decision } from './decide.ts';
 import type { ExecutablePlan } from './execute/compile-plan.ts';
 import type { SourceUsages } from './source-usage.ts';
+import { documentWithoutValues, planWithoutValues } from './without-values.ts';
 
 export function explanation(
   decision: Decision,
@@ -15,11 +16,12 @@ export function explanation(
   usages: SourceUsages,
 ): Readonly<Record<string, unknown>> {
   const { mask, grant, snapshot } = decision;
+  const described = plan?.describe() ?? null;
   return {
     list: { hash: snapshot.version.hash, epoch: snapshot.version.epoch },
     power: grant.power,
-    operation: mask.operation,
-    plan: plan?.describe() ?? null,
+    operation: mask.operation === null ? null : documentWithoutValues(mask.operation),
+    plan: described && planWithoutValues(described),
     sources: usages.all(),
     given: mask.given
       .filter((entry) => guardsHold(entry.guards, variables))
