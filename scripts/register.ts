@@ -7,6 +7,7 @@ import { systemClock } from '../auth/clock.ts';
 import { usualMaximumAge } from '../auth/scope/scope-index.ts';
 import type { Connector } from '../connectors/contract.ts';
 import { openConnector } from '../connectors/open.ts';
+import { definitionOf } from '../connectors/service/definition.ts';
 import { OutboundClient } from '../outbound/client.ts';
 import { QingdanError } from '../schema/errors.ts';
 import { readSourceFiles } from '../schema/files.ts';
@@ -36,13 +37,18 @@ async function openRegister(
   { sources, outbound: destinations }: Pick<HubConfiguration, 'sources' | 'outbound'>,
   file: string | undefined,
 ): Promise<OpenRegister> {
-  const register = registrationColumn(readSourceFiles().map((each) => readSource(each.file, each.sdl)));
+  const models = readSourceFiles().map((each) => readSource(each.file, each.sdl));
+  const register = registrationColumn(models);
   const options = { source: register.source, timeLimitMilliseconds };
   if (file === undefined) {
     const location = sources.get(register.source);
     if (location) {
-      const outbound = new OutboundClient(destinations);
-      return { register, connector: await openConnector(register.kind, location, { ...options, outbound }) };
+      const model = models.find(({ name }) => name === register.source);
+      const service = { outbound: new OutboundClient(destinations), ...(model ? definitionOf(model) : {}) };
+      return {
+        register,
+        connector: await openConnector(register.kind, location, { ...options, ...service }),
+      };
     }
     const missing = `\`sources.${register.source}\` is missing; say where the register is, or name an export of it by \`--file\``;
     throw new ConfigurationError([missing]);

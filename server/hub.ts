@@ -15,7 +15,7 @@ import { applyShield } from '../auth/shield.ts';
 import type { DemoCases } from '../cases/demo-cases.ts';
 import type { PostgresqlDatabase } from '../database/postgresql/pool.ts';
 import type { Connector, TableHealth } from '../connectors/contract.ts';
-import type { Definition } from '../connectors/service/definition.ts';
+import { definitionOf } from '../connectors/service/definition.ts';
 import { type SourceLocation, openConnector } from '../connectors/open.ts';
 import { OutboundClient } from '../outbound/client.ts';
 import type { Destinations } from '../outbound/destinations.ts';
@@ -84,12 +84,6 @@ function readModels(options: HubOptions): readonly SourceModel[] {
   return readSourceFiles(options.sourceSdl)
     .map(({ file, sdl }) => readSource(file, sdl))
     .filter((model) => options.sources.has(model.name));
-}
-
-/** What describes the operations of a source that is a service. */
-function definitionOf({ file, definition, tables }: SourceModel): { definition?: Definition } {
-  if (definition === undefined) return {};
-  return { definition: { file: path.resolve(path.dirname(file), definition), tables } };
 }
 
 /** Brings the graph to a published version where its checksum does not fit it. */

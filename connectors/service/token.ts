@@ -85,7 +85,9 @@ export class Tokens {
     if (typeof text !== 'string' || !/^[\x21-\x7e]+$/.test(text)) {
       throw new Error('the answer of the token service holds no token');
     }
-    const life = typeof seconds === 'number' && seconds > 0 ? seconds : usualLife;
+    // Some write the number as text.
+    const told = Number(seconds);
+    const life = told > 0 && Number.isFinite(told) ? told : usualLife;
     return { text, until: asked + life * 1_000 * (1 - margin) };
   }
 }
