@@ -19,6 +19,11 @@ import { testDirectory } from './demo-directory.ts';
 const citizens = 500;
 const access = await postgresqlForTests();
 
+/** The row by itself: one that is still as it came over the wire says the same. */
+function plain({ key, group, updatedAt, values, strayed }: SourceRow): SourceRow {
+  return { key, group, updatedAt, values, ...(strayed ? { strayed } : {}) };
+}
+
 describe.skipIf(access === null)('the same province in files and in PostgreSQL', () => {
   const directories = { files: testDirectory(), postgresql: testDirectory() };
   const provinces = new Map<string, Province>();
@@ -79,8 +84,10 @@ describe.skipIf(access === null)('the same province in files and in PostgreSQL',
         for (const group of groups) {
           const read: TableRead = { table: name, key, legacyKeys, group, columns, orderBy: null, updatedAt };
           const asked = group === null ? ids : ids.slice(0, 50);
-          const ask = (from: Connector): Promise<readonly SourceRow[]> =>
-            from.compile(read).run(asked, AbortSignal.timeout(20_000));
+          const ask = async (from: Connector): Promise<readonly SourceRow[]> => {
+            const found = await from.compile(read).run(asked, AbortSignal.timeout(20_000));
+            return found.map(plain);
+          };
           const expected = await ask(one);
           expect(await ask(other), `${source.name}.${name}`).toEqual(expected);
           rows += expected.length;
