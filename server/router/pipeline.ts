@@ -112,7 +112,7 @@ export class RouterPipeline {
     try {
       this.#planner = createPlanner(supergraph.sdl, {
         limit: keptDocuments,
-        inParts: true,
+        isApart: true,
         ...(labels ? { labels } : {}),
         ...(percentage ? { percentage } : {}),
       });
@@ -135,6 +135,10 @@ export class RouterPipeline {
     } catch (error) {
       return this.refuse(error, request.requestId);
     }
+  }
+
+  close(): void {
+    this.#planner.close();
   }
 
   /** The answer to a request that is refused as a whole. */

@@ -64,6 +64,7 @@ export async function openRouter(options: RouterOptions): Promise<Router> {
       server.closeAllConnections();
       await new Promise((resolve) => server.close(resolve));
       await apollo.stop();
+      pipeline.close();
       await Promise.all(subgraphs.map((subgraph) => subgraph.close()));
     },
   };

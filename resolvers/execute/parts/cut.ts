@@ -56,7 +56,8 @@ class Cutter {
     if (node.kind === Kind.FIELD) return this.#field(node, parent, path);
     if (node.kind === Kind.FRAGMENT_SPREAD) return node;
     const condition = node.typeCondition?.name.value;
-    if (condition === undefined) return { ...node, selectionSet: this.set(node.selectionSet, parent, path) };
+    if (condition === undefined || condition === parent?.name)
+      return { ...node, selectionSet: this.set(node.selectionSet, parent, path) };
     const inner = [...path, { TypeCondition: [condition] }];
     return { ...node, selectionSet: this.set(node.selectionSet, this.#schema.getType(condition), inner) };
   }

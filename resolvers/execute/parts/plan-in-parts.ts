@@ -2,12 +2,7 @@
  * Plans in parts what the planner cannot plan as a whole: it fails on some fields that require others deep in an answer,
  * mixes up what two fields require of a third one under other arguments, and loses types behind an interface.
  */
-import {
-  type FlattenNodePathSegment,
-  type PlanNode,
-  type QueryPlan,
-  QueryPlanner,
-} from '@graphql-hive/router-query-planner';
+import type { FlattenNodePathSegment, PlanNode, QueryPlan } from '@graphql-hive/router-query-planner';
 import {
   type DocumentNode,
   type GraphQLSchema,
@@ -21,6 +16,7 @@ import {
   print,
   visit,
 } from 'graphql';
+import { type OperationPlanner, PlannerProcess } from '../planner-process/planner-process.ts';
 import { parsePlanned } from '../selected-fields.ts';
 import { type RequiringFields, requiringFields, stepByHand } from './by-hand.ts';
 import { type CutPart, cutAtEntities } from './cut.ts';
@@ -28,7 +24,7 @@ import { type Entries, entriesOf, entrySubgraph } from './entries.ts';
 import { interfaceObjects, isSound } from './soundness.ts';
 
 /** Plans the text of an operation. */
-export type PlanText = (planner: QueryPlanner, text: string, name: string | null) => Promise<QueryPlan>;
+export type PlanText = (planner: OperationPlanner, text: string, name: string | null) => Promise<QueryPlan>;
 
 /** Makes a plan from an entry start at the place of a part; null where nothing of it is left. */
 function graft(node: PlanNode, part: CutPart): PlanNode | null {
@@ -66,6 +62,9 @@ function sequence(nodes: readonly (PlanNode | null | undefined)[]): PlanNode | n
   return kept.length === 1 ? only : { kind: 'Sequence', nodes: kept };
 }
 
+/** How often what is left of an operation is cut again. */
+const mostRounds = 4;
+
 /** The fields of a selection set, each with the fragments around it that narrow its type. */
 function single(set: SelectionSetNode, typeName: string): readonly SelectionNode[] {
   return set.selections.flatMap((node): readonly SelectionNode[] => {
@@ -85,7 +84,7 @@ function fieldOf(node: SelectionNode): SelectionNode {
 export class PlannerInParts {
   readonly #entries: Entries;
   readonly #schema: GraphQLSchema;
-  readonly #planner: QueryPlanner;
+  readonly #planner: PlannerProcess;
   readonly #objects: ReadonlySet<string>;
   readonly #requiringFields: RequiringFields;
   /** Names of the fields that require others, whatever their type. */
@@ -96,7 +95,7 @@ export class PlannerInParts {
   constructor(supergraph: DocumentNode) {
     this.#entries = entriesOf(supergraph);
     this.#schema = buildASTSchema(this.#entries.document, { assumeValidSDL: true });
-    this.#planner = new QueryPlanner(print(this.#entries.document));
+    this.#planner = new PlannerProcess(print(this.#entries.document));
     this.#objects = interfaceObjects(supergraph);
     this.#requiringFields = requiringFields(supergraph);
     visit(supergraph, {
@@ -116,6 +115,10 @@ export class PlannerInParts {
     return { kind: 'QueryPlan', ...(node ? { node } : {}) };
   }
 
+  close(): void {
+    this.#planner.close();
+  }
+
   /** The plan as the planner makes it; null where it makes none that can be run. */
   async #sound(operation: OperationDefinitionNode, planText: PlanText): Promise<QueryPlan | null> {
     const used = new Set<string>();
@@ -128,15 +131,18 @@ export class PlannerInParts {
     return plan && isSound(plan.node, operation, this.#objects) ? plan : null;
   }
 
-  async #whole(operation: OperationDefinitionNode, planText: PlanText): Promise<PlanNode | null> {
+  async #whole(operation: OperationDefinitionNode, planText: PlanText, round = 0): Promise<PlanNode | null> {
     const whole = await this.#sound(operation, planText);
     if (whole) return whole.node ?? null;
     const { rest, parts } = cutAtEntities(operation, this.#schema, this.#entries);
     const others = await Promise.all(parts.map((part) => this.#part(operation, part, planText)));
     for (const { start, typeName } of parts) start.push(...this.#lifted(start.splice(0), typeName));
-    const first = parts.length === 0 ? null : await this.#sound(rest, planText);
-    if (!first) throw new Error('the operation cannot be planned, in parts neither');
-    return sequence([first.node, ...others]);
+    if (parts.length === 0 || round > mostRounds)
+      throw new Error('the operation cannot be planned, in parts neither');
+    // What a part starts from may be required of others in turn.
+    const sound = await this.#sound(rest, planText);
+    const first = sound ? sound.node : await this.#whole(rest, planText, round + 1);
+    return sequence([first, ...others]);
   }
 
   /** What is asked of the entities at one place. */
