@@ -5,11 +5,13 @@
 import {
   type FieldNode,
   type GraphQLAbstractType,
+  type GraphQLInterfaceType,
   type GraphQLObjectType,
   type GraphQLOutputType,
   type SelectionSetNode,
   getNullableType,
   isAbstractType,
+  isInterfaceType,
   isLeafType,
   isListType,
   isNonNullType,
@@ -23,6 +25,7 @@ import { type ListShape, ReadyList, opened } from '../execute/ready-list.ts';
 import { BoundedCache } from '../../caching/bounded-cache.ts';
 import { JsonBytes } from '../json-bytes.ts';
 import { conditionKey, conditionVariables } from '../execute/fold-conditions.ts';
+import { selectsAlike } from '../execute/open-interfaces.ts';
 import { treeKey } from '../execute/tree-keys.ts';
 import type { Assembly, AssemblyInput } from './contract.ts';
 import { compileIntrospection } from './introspection.ts';
@@ -83,8 +86,12 @@ class AssemblyCompiler {
     this.#variables = variables;
   }
 
-  /** `Write` of an object of a known type. */
-  object(type: GraphQLObjectType, sets: readonly SelectionSetNode[], coordinate: string): Write {
+  /** `Write` of an object of a known type, or of any type that an interface stands for. */
+  object(
+    type: GraphQLObjectType | GraphQLInterfaceType,
+    sets: readonly SelectionSetNode[],
+    coordinate: string,
+  ): Write {
     const groups = collectFields(this.#input.schema, type, sets, this.#variables);
     const fields = [...groups].map(([key, group]) => this.#field(type, key, group));
     return (value, run) => {
@@ -116,7 +123,7 @@ class AssemblyCompiler {
     };
   }
 
-  #field(type: GraphQLObjectType, name: string, group: FieldGroup): WrittenField {
+  #field(type: GraphQLObjectType | GraphQLInterfaceType, name: string, group: FieldGroup): WrittenField {
     const [node] = group;
     const key = this.#input.keys?.get(name) ?? name;
     const base = { key, keyText: Buffer.from(`${textOf(key)}:`) };
@@ -146,7 +153,7 @@ class AssemblyCompiler {
   }
 
   #valueOf(
-    type: GraphQLObjectType,
+    type: GraphQLObjectType | GraphQLInterfaceType,
     node: FieldNode,
     fieldType: GraphQLOutputType,
     group: FieldGroup,
@@ -243,11 +250,14 @@ class AssemblyCompiler {
   #abstract(type: GraphQLAbstractType, sets: readonly SelectionSetNode[], coordinate: string): Write {
     const possible = new Map(this.#input.schema.getPossibleTypes(type).map((one) => [one.name, one]));
     const writers = new Map<string, Write>();
+    const isAlike = (set: SelectionSetNode): boolean => selectsAlike(set, type.name, this.#variables);
+    const isOpen = this.#input.open?.has(type.name) === true && sets.every(isAlike);
+    const ofAnyType = isOpen && isInterfaceType(type) ? this.object(type, sets, coordinate) : refuse;
     return (value, run) => {
       if (typeof value !== 'object') return refuse(value, run, coordinate);
       const name = (value as Tree)['__typename'];
       const runtimeType = typeof name === 'string' ? possible.get(name) : undefined;
-      if (!runtimeType) return refuse(value, run, coordinate);
+      if (!runtimeType) return ofAnyType(value, run, coordinate);
       let write = writers.get(runtimeType.name);
       if (!write) {
         // Made when a value of the type is met: most documents meet few of the types that they allow for.

@@ -13,6 +13,8 @@ export interface AssemblyInput {
   readonly alwaysObject: (parentTypeName: string, fieldName: string) => boolean;
   /** Fragments that the selections of `__schema` and `__type` spread. */
   readonly fragments?: readonly FragmentDefinitionNode[];
+  /** Of `openInterfaces`: values of these may come without their types. */
+  readonly open?: ReadonlySet<string>;
   /** Response keys of fields that have another name in the operation. */
   readonly keys?: ReadonlyMap<string, string>;
 }

@@ -1,6 +1,7 @@
 /** Fields of a selection set for one object type, those of an equal response key merged. */
 import {
   type FieldNode,
+  type GraphQLInterfaceType,
   type GraphQLObjectType,
   type GraphQLSchema,
   Kind,
@@ -12,7 +13,11 @@ import { isSelected } from '../execute/fold-conditions.ts';
 /** Nodes of one response key, in the order of the document. */
 export type FieldGroup = readonly [FieldNode, ...FieldNode[]];
 
-function applies(schema: GraphQLSchema, type: GraphQLObjectType, condition: string | undefined): boolean {
+function applies(
+  schema: GraphQLSchema,
+  type: GraphQLObjectType | GraphQLInterfaceType,
+  condition: string | undefined,
+): boolean {
   if (condition === undefined || condition === type.name) return true;
   const other = schema.getType(condition);
   return isAbstractType(other) && schema.isSubType(other, type);
@@ -21,7 +26,7 @@ function applies(schema: GraphQLSchema, type: GraphQLObjectType, condition: stri
 /** Implements "Field Collection" of the GraphQL specification for fragments that are in place. */
 export function collectFields(
   schema: GraphQLSchema,
-  type: GraphQLObjectType,
+  type: GraphQLObjectType | GraphQLInterfaceType,
   sets: readonly SelectionSetNode[],
   variables: Readonly<Record<string, unknown>>,
 ): ReadonlyMap<string, FieldGroup> {

@@ -14,6 +14,7 @@ import {
 } from 'graphql';
 import { QingdanError } from '../../schema/errors.ts';
 import { foldConditions } from './fold-conditions.ts';
+import { selectsAlike } from './open-interfaces.ts';
 import { selects } from './selected-fields.ts';
 import { plannedVariable, treeKey } from './tree-keys.ts';
 
@@ -50,6 +51,8 @@ export function readOperation(text: string, operationName: string | null): Opera
 }
 
 /**
+ * @param open of `openInterfaces`
+ *
  * Gives fields the keys of the tree, puts conditions in place, takes out the root's meta fields (the planner
  * refuses introspection) and asks for the runtime type wherever a value can be of several types, which the
  * planner asks only where the document does. Fragments are in place but for inline ones.
@@ -58,6 +61,7 @@ export function plannable(
   schema: GraphQLSchema,
   operation: OperationDefinitionNode,
   variables: Readonly<Record<string, unknown>>,
+  open: ReadonlySet<string> = new Set(),
 ): Plannable {
   const types = new TypeInfo(schema);
   const root = schema.getRootType(operation.operation);
@@ -84,9 +88,10 @@ export function plannable(
             const kept = node.selections.filter((selection) => !isMeta(selection) && !isEmpty(selection));
             return kept.length === node.selections.length ? undefined : { ...node, selections: kept };
           }
-          return isAbstractType(types.getParentType())
-            ? { ...node, selections: [typeName, ...node.selections] }
-            : undefined;
+          const parent = types.getParentType();
+          if (!isAbstractType(parent) || (open.has(parent.name) && selectsAlike(node, parent.name, {})))
+            return undefined;
+          return { ...node, selections: [typeName, ...node.selections] };
         },
       },
     }),

@@ -5,6 +5,7 @@ import { BoundedCache } from '../../caching/bounded-cache.ts';
 import { changesInOrder } from './changes-in-order.ts';
 import type { ScopedStep } from './contract.ts';
 import { conditionKey, conditionVariables } from './fold-conditions.ts';
+import { openInterfaces } from './open-interfaces.ts';
 import { inPlanningOrder } from './planning-order.ts';
 import { PlannerProcess } from './planner-process/planner-process.ts';
 import { type Plannable, plannable, readOperation } from './plannable.ts';
@@ -93,6 +94,7 @@ export function createPlanner(
   const percentages = native.overridePercentages;
   const apart = isApart ? new PlannerProcess(ordered) : null;
   const objects = interfaceObjects(document);
+  const open = openInterfaces(document);
   let parts: PlannerInParts | undefined;
   const operations = new BoundedCache<string, ReadOperation>(limit);
   const plans = new BoundedCache<string, Promise<PlannedQuery>>(limit);
@@ -120,7 +122,7 @@ export function createPlanner(
     variables: Readonly<Record<string, unknown>>,
     drawn: number,
   ): Promise<PlannedQuery> {
-    const { text, shows } = plannable(schema, operation, variables);
+    const { text, shows } = plannable(schema, operation, variables, open);
     if (text === null) return { kind: 'QueryPlan', types, shows };
     const planText: PlanText = (planner, text, name) => planner.planAsync(text, name, new Set(labels), drawn);
     const whole = planText(apart ?? native, text, operation.name?.value ?? null);

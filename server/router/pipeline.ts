@@ -5,6 +5,7 @@ import {
   Kind,
   type OperationDefinitionNode,
   getVariableValues,
+  parse,
   print,
   visit,
 } from 'graphql';
@@ -14,6 +15,7 @@ import { type ExecutablePlan, compilePlan } from '../../resolvers/execute/compil
 import { type SubjectGate, type Subgraph, subjectAlias } from '../../resolvers/execute/contract.ts';
 import { distinctNames } from '../../resolvers/execute/distinct-names.ts';
 import { executePlan } from '../../resolvers/execute/execute-plan.ts';
+import { openInterfaces } from '../../resolvers/execute/open-interfaces.ts';
 import { type PlannedQuery, type PlannerOptions, createPlanner } from '../../resolvers/execute/planner.ts';
 import {
   type Fault,
@@ -99,6 +101,7 @@ function checkAliases(operation: OperationDefinitionNode): void {
 export class RouterPipeline {
   readonly #options: RouterPipelineOptions;
   readonly #planner: ReturnType<typeof createPlanner>;
+  readonly #open: ReadonlySet<string>;
   readonly #subgraphs: ReadonlyMap<string, Subgraph>;
   readonly #documents = new BoundedCache<string, PreparedDocument>(keptDocuments);
   /** The planner keeps its plans and gives the same object again; what is compiled of it lives as long. */
@@ -120,6 +123,7 @@ export class RouterPipeline {
       const cause = error instanceof Error ? error.message : 'the planner refuses it';
       throw new QingdanError('SUPERGRAPH_INVALID', `nothing can be planned over the supergraph: ${cause}`);
     }
+    this.#open = openInterfaces(parse(supergraph.sdl, { noLocation: true }));
     this.#subgraphs = new Map(options.subgraphs.map((subgraph) => [subgraph.name, subgraph]));
   }
 
@@ -191,6 +195,7 @@ export class RouterPipeline {
         operation,
         fragments,
         keys,
+        open: this.#open,
         withheld: new Set(),
         alwaysObject: () => false,
       });
