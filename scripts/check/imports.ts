@@ -18,7 +18,17 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
   auth: ['caching', 'schema', 'database', 'registry', 'outbound'],
   cases: ['schema', 'database', 'registry', 'auth'],
   resolvers: ['caching', 'schema', 'registry', 'auth', 'cases', 'connectors'],
-  server: ['caching', 'schema', 'database', 'outbound', 'registry', 'auth', 'cases', 'connectors', 'resolvers'],
+  server: [
+    'caching',
+    'schema',
+    'database',
+    'outbound',
+    'registry',
+    'auth',
+    'cases',
+    'connectors',
+    'resolvers',
+  ],
 };
 
 const importPattern = /(?:from|import)\s*\(?\s*['"](\.{1,2}\/[^'"]+)['"]/g;
