@@ -40,6 +40,8 @@ export class PlannerProcess implements OperationPlanner {
 
   constructor(supergraph: string) {
     this.#supergraph = supergraph;
+    // Ready by the time of the first operation.
+    this.#start().channel?.unref();
   }
 
   planAsync(
@@ -108,6 +110,6 @@ export class PlannerProcess implements OperationPlanner {
     this.#child = null;
     clearTimeout(this.#timer);
     this.#queue.shift()?.reject(new PlannerEnded('the planner ended while it planned the operation'));
-    this.#next();
+    if (!this.#isClosed) this.#next();
   }
 }
