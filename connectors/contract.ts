@@ -82,9 +82,38 @@ export interface ScannedRow extends Pick<SourceRow, 'updatedAt' | 'values'> {
   readonly key: string | null;
 }
 
+export interface DescribedColumn {
+  readonly name: string;
+  /** As the source calls it: `numeric(12,2)`, `varchar(18)`. */
+  readonly nativeType: string;
+  /** Whether it may be without a value; absent where the source does not say. */
+  readonly isNullable?: boolean;
+  /** What the source says of it in words. */
+  readonly comment?: string;
+}
+
+/** Columns by which the source finds rows, the first first; an empty name stands for an expression. */
+export interface DescribedIndex {
+  readonly columns: readonly string[];
+  /** No two rows have the same values in all of them. */
+  readonly isUnique: boolean;
+}
+
 export interface DescribedTable {
   readonly name: string;
-  readonly columns: readonly { readonly name: string; readonly nativeType: string }[];
+  readonly columns: readonly DescribedColumn[];
+  /** What the source says of it in words. */
+  readonly comment?: string;
+  /** Those of primary keys and constraints, too; absent where indexes are not the source's to have, as with views. */
+  readonly indexes?: readonly DescribedIndex[];
+}
+
+/** What all values of a column say of it as a key. No value leaves the source. */
+export interface KeyFacts {
+  /** Two rows have the same value. */
+  readonly repeats: boolean;
+  /** Some value has 15 characters, as citizen IDs of before 1999. */
+  readonly hasLegacyForms: boolean;
 }
 
 /** A row of a file that is wrong. It holds nothing of its values. */
@@ -124,6 +153,17 @@ export interface Connector {
    * Rejects with `SourceFailure` only. Absent where sources of the kind are asked for citizens alone.
    */
   readonly scan?: (scan: TableScan, signal: AbortSignal) => AsyncGenerator<readonly ScannedRow[], void>;
+  /**
+   * Some rows of a table, those that the source has at hand: these columns, as text of at most `sampledCharacters`.
+   * Descriptions are guessed by them. Absent where sources of the kind answer for citizens alone.
+   */
+  readonly sample?: (
+    table: string,
+    columns: readonly string[],
+    rows: number,
+  ) => Promise<readonly (readonly (string | null)[])[]>;
+  /** Looks at a whole column. Absent as `sample`. */
+  readonly keyFacts?: (table: string, column: string) => Promise<KeyFacts>;
   /** The state of its tables, of kinds that the hub keeps an index of. */
   readonly health?: () => readonly TableHealth[];
   /** Called for each statement that is really sent, with the number of keys; tests prove from it what was asked. */

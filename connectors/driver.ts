@@ -1,6 +1,13 @@
 /** What a kind of source does by itself; limits, breaker, types and order are added by `guard.ts` for all kinds alike. */
 import type { SourceKind } from '../schema/domain.ts';
-import type { DescribedTable, SourceFailure, TableHealth } from './contract.ts';
+import type {
+  DescribedColumn,
+  DescribedIndex,
+  DescribedTable,
+  KeyFacts,
+  SourceFailure,
+  TableHealth,
+} from './contract.ts';
 import type { Layout } from './layout.ts';
 import type { WireAnswer } from './wire-rows.ts';
 
@@ -30,6 +37,14 @@ export interface Driver {
     signal: AbortSignal,
     sent: (statement: string) => void,
   ): AsyncGenerator<readonly (readonly unknown[])[], void>;
+  /** Some rows of a table: these columns, as text of at most `sampledCharacters`. */
+  sample?(
+    table: string,
+    columns: readonly string[],
+    rows: number,
+    signal: AbortSignal,
+  ): Promise<readonly (readonly unknown[])[]>;
+  keyFacts?(table: string, column: string, signal: AbortSignal): Promise<KeyFacts>;
   /** The state of its tables, where the hub keeps an index of them. */
   health?(): readonly TableHealth[];
   close(): Promise<void>;
@@ -64,13 +79,52 @@ export const rowsOfPage = 2_000;
 /** Stands for a cell of a row that is broken as a whole; no type accepts it. */
 export const brokenCell: unique symbol = Symbol('broken cell');
 
-/** Tables of the rows that describe their columns: table, column, native type, those of a table after each other. */
+/** Characters of a value that a sample has at most: more than any ID, day or number that it is looked at for. */
+export const sampledCharacters = 40;
+
+function wordsOf(comment: unknown): { comment?: string } {
+  return typeof comment === 'string' && comment.trim() !== '' ? { comment: comment.trim() } : {};
+}
+
+/**
+ * Tables of the rows that describe their columns: table, column, native type, whether it may be null, comment of the
+ * column, comment of the table; those of a table after each other.
+ */
 export function tablesOf(rows: readonly (readonly unknown[])[]): readonly DescribedTable[] {
-  const tables = new Map<string, { name: string; nativeType: string }[]>();
-  for (const [table, column, type] of rows) {
-    const columns = tables.get(String(table)) ?? [];
-    columns.push({ name: String(column), nativeType: String(type) });
-    tables.set(String(table), columns);
+  const tables = new Map<string, { columns: DescribedColumn[]; comment: unknown }>();
+  for (const [name, column, type, nullable, comment, ofTable] of rows) {
+    const table = tables.get(String(name)) ?? { columns: [], comment: ofTable };
+    table.columns.push({
+      name: String(column),
+      nativeType: String(type),
+      isNullable: isTrue(nullable),
+      ...wordsOf(comment),
+    });
+    tables.set(String(name), table);
   }
-  return [...tables].map(([name, columns]) => ({ name, columns }));
+  return [...tables].map(([name, { columns, comment }]) => ({ name, columns, ...wordsOf(comment) }));
+}
+
+/** Whether a database says yes, in whatever word of its own. */
+export function isTrue(word: unknown): boolean {
+  return ['true', 't', '1', 'YES'].includes(String(word));
+}
+
+/** Tables with their indexes, of rows that name them: table, name of the index, column, whether it is unique by it. */
+export function withIndexes(
+  tables: readonly DescribedTable[],
+  rows: readonly (readonly unknown[])[],
+): readonly DescribedTable[] {
+  const indexes = new Map<string, Map<string, { columns: string[]; isUnique: boolean }>>();
+  for (const [table, name, column, unique] of rows) {
+    const ofTable = indexes.get(String(table)) ?? new Map<string, { columns: string[]; isUnique: boolean }>();
+    const index = ofTable.get(String(name)) ?? { columns: [], isUnique: true };
+    index.isUnique &&= isTrue(unique);
+    index.columns.push(typeof column === 'string' ? column : '');
+    indexes.set(String(table), ofTable.set(String(name), index));
+  }
+  return tables.map((table) => {
+    const own: readonly DescribedIndex[] = [...(indexes.get(table.name)?.values() ?? [])];
+    return { ...table, indexes: own };
+  });
 }

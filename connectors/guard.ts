@@ -59,6 +59,8 @@ async function untilAborted<T>(work: Promise<T>, signal: AbortSignal): Promise<T
 export class GuardedConnector implements Connector {
   readonly kind: Connector['kind'];
   readonly scan?: NonNullable<Connector['scan']>;
+  readonly sample?: NonNullable<Connector['sample']>;
+  readonly keyFacts?: NonNullable<Connector['keyFacts']>;
   readonly health?: NonNullable<Connector['health']>;
   onStatement?: (statement: string, keys: number) => void;
   readonly #driver: Driver;
@@ -75,6 +77,13 @@ export class GuardedConnector implements Connector {
     this.#timeLimit = options.timeLimitMilliseconds ?? defaultTimeLimit;
     const scanIn = driver.scan?.bind(driver);
     if (scanIn) this.scan = (scan, signal) => this.#pages(scan, signal, scanIn);
+    const sampleOf = driver.sample?.bind(driver);
+    if (sampleOf) this.sample = (table, columns, rows) => this.#sampled(sampleOf, table, columns, rows);
+    const keyFactsOf = driver.keyFacts?.bind(driver);
+    if (keyFactsOf) {
+      this.keyFacts = (table, column) =>
+        this.#guarded(new AbortController().signal, (signal) => keyFactsOf(table, column, signal));
+    }
     const healthOf = driver.health?.bind(driver);
     if (healthOf) this.health = healthOf;
     this.#breaker = new Breaker({
@@ -114,6 +123,19 @@ export class GuardedConnector implements Connector {
         return layout.rows(raw, keys);
       },
     };
+  }
+
+  async #sampled(
+    sampleOf: NonNullable<Driver['sample']>,
+    table: string,
+    columns: readonly string[],
+    rows: number,
+  ): Promise<readonly (readonly (string | null)[])[]> {
+    if (columns.length === 0) return [];
+    const found = await this.#guarded(new AbortController().signal, (signal) =>
+      sampleOf(table, columns, rows, signal),
+    );
+    return found.map((row) => row.map((cell) => (typeof cell === 'string' ? cell : null)));
   }
 
   /** Each page has the time limit of a call; what its rows are used for has none. */

@@ -2,8 +2,15 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import type { DescribedTable, TableHealth, TableRead } from '../contract.ts';
-import { brokenCell, rowsOfPage, type Driver, type DriverRead } from '../driver.ts';
+import type { DescribedTable, KeyFacts, TableHealth, TableRead } from '../contract.ts';
+import {
+  brokenCell,
+  isTrue,
+  rowsOfPage,
+  sampledCharacters,
+  type Driver,
+  type DriverRead,
+} from '../driver.ts';
 import type { Layout } from '../layout.ts';
 import { usePool } from '../sqlite/pool.ts';
 import { failureOf } from './faults.ts';
@@ -13,7 +20,7 @@ import { usualLimits, type FileLimits } from './limits.ts';
 import { OpenFile } from './open-rows.ts';
 import { Places, type FileKind, type FilesLocation } from './places.ts';
 import type { FileRow } from './rows.ts';
-import { lookUpOf, placeOf } from './statement.ts';
+import { keyFactsOf, lookUpOf, placeOf } from './statement.ts';
 import { TableIndex } from './table-index.ts';
 
 type Rows = readonly (readonly unknown[])[];
@@ -127,6 +134,33 @@ class FilesDriver implements Driver {
     }
   }
 
+  async sample(table: string, columns: readonly string[], rows: number): Promise<Rows> {
+    try {
+      const open = await OpenFile.open(await this.#places.of(table), { ...this.#limits, csvBytes: Infinity });
+      try {
+        const { encoding } = await open.inspect();
+        const { header, pages } = await open.rows(encoding);
+        const places = columns.map((column) => placeOf(header, column, table));
+        return await firstOf(pages, places, rows);
+      } finally {
+        await open.close();
+      }
+    } catch (error) {
+      throw failureOf(error);
+    }
+  }
+
+  async keyFacts(table: string, column: string, signal: AbortSignal): Promise<KeyFacts> {
+    try {
+      const [facts] = await this.#table(table).use([column], signal, (index) =>
+        this.#look(index, keyFactsOf(index.header, column, table), '[]', signal),
+      );
+      return { repeats: isTrue(facts?.[0]), hasLegacyForms: isTrue(facts?.[1]) };
+    } catch (error) {
+      throw failureOf(error);
+    }
+  }
+
   health(): readonly TableHealth[] {
     return [...this.#tables.values()].map((table) => table.health);
   }
@@ -218,6 +252,28 @@ async function* keyedPages(
     if (signal.aborted) throw signal.reason;
   }
   if (page.length > 0) yield page;
+}
+
+/** These cells of the first rows that are whole. */
+async function firstOf(
+  pages: AsyncIterable<readonly FileRow[]>,
+  places: readonly number[],
+  most: number,
+): Promise<Rows> {
+  const sampled: unknown[][] = [];
+  for await (const rows of pages) {
+    for (const { cells, isBroken } of rows) {
+      if (isBroken) continue;
+      sampled.push(
+        places.map((place) => {
+          const cell = cells[place];
+          return typeof cell === 'string' ? cell.slice(0, sampledCharacters) : null;
+        }),
+      );
+      if (sampled.length === most) return sampled;
+    }
+  }
+  return sampled;
 }
 
 export function openFiles(kind: FileKind, location: FilesLocation, options: FilesOptions): Driver {

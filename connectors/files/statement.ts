@@ -39,3 +39,14 @@ export function lookUpOf({ read, cells }: Layout, header: readonly string[], fil
       and is_broken is null and typeof(${group}) = 'text')
     ${select} where ${key} in (select value from wanted) or ${group} in (select value from own) ${order}`;
 }
+
+/**
+ * SQL text that looks at a whole column and gives two answers of yes or no. Its parameter, which every look-up has, is
+ * not used.
+ */
+export function keyFactsOf(header: readonly string[], column: string, file: string): string {
+  const value = cellColumn(placeOf(header, column, file));
+  const repeats = `select 1 from cells where ${value} is not null group by ${value} having count(*) > 1`;
+  const legacy = `select 1 from cells where length(trim(${value})) = 15`;
+  return `select exists (${repeats}), exists (${legacy}) where ? is not null`;
+}

@@ -1,23 +1,41 @@
 /** MySQL and MariaDB, and what speaks their protocol (OceanBase, TiDB), read only. */
-import { tablesOf, MissingStructure, type Driver, type DriverRead } from '../driver.ts';
-import type { DescribedTable } from '../contract.ts';
+import { isTrue, tablesOf, MissingStructure, withIndexes, type Driver, type DriverRead } from '../driver.ts';
+import type { DescribedTable, KeyFacts } from '../contract.ts';
 import type { Layout } from '../layout.ts';
 import { RowOrder } from '../row-order.ts';
 import { faultOf, isRefusal } from './faults.ts';
 import { placeOf, type MysqlLocation } from './location.ts';
 import type { Answer } from './session.ts';
 import { Sessions, type SessionOptions } from './sessions.ts';
-import { placesFor, rowPlace, statementOf, type ReadStatement } from './statement.ts';
+import {
+  keyFactsStatementOf,
+  placesFor,
+  rowPlace,
+  sampleStatementOf,
+  statementOf,
+  type ReadStatement,
+} from './statement.ts';
 import { comparesAsFloat, textRows } from './values.ts';
 
+/** Schemas that are the server's own. */
+const ownSchemas = `'information_schema', 'performance_schema', 'mysql', 'sys', 'metrics_schema', 'oceanbase'`;
+
 /** Tables and views that the user may read; those outside of the place's database under `database.table`. */
-const describeStatement = `select if(table_schema = database(), table_name, concat(table_schema, '.', table_name)),
-    column_name, column_type
-  from information_schema.columns
-  where lower(table_schema) not in
-      ('information_schema', 'performance_schema', 'mysql', 'sys', 'metrics_schema', 'oceanbase')
-    and coalesce(extra, '') not like '%INVISIBLE%'
-  order by 1, ordinal_position`;
+const describeStatement = `select if(c.table_schema = database(), c.table_name, concat(c.table_schema, '.', c.table_name)),
+    c.column_name, c.column_type, c.is_nullable, c.column_comment, t.table_comment
+  from information_schema.columns as c
+  left join information_schema.tables as t on t.table_schema = c.table_schema
+    and t.table_name = c.table_name and t.table_type = 'BASE TABLE'
+  where lower(c.table_schema) not in (${ownSchemas})
+    and coalesce(c.extra, '') not like '%INVISIBLE%'
+  order by 1, c.ordinal_position`;
+
+/** An index of the beginnings of values does not tell that the values themselves are unique. */
+const indexStatement = `select if(table_schema = database(), table_name, concat(table_schema, '.', table_name)),
+    index_name, column_name, non_unique = 0 and sub_part is null
+  from information_schema.statistics
+  where lower(table_schema) not in (${ownSchemas})
+  order by 1, 2, seq_in_index`;
 
 /** A user that may read only some columns of a table may not read the one by which its rows lie, either. */
 function mayLackRowPlaces(error: unknown): boolean {
@@ -34,8 +52,22 @@ class MysqlDriver implements Driver {
   }
 
   async describe(signal: AbortSignal): Promise<readonly DescribedTable[]> {
-    const { rows } = await this.#run(describeStatement, [], signal, () => undefined);
-    return tablesOf(rows);
+    const tables = tablesOf(await this.#ask(describeStatement, signal));
+    return withIndexes(tables, await this.#ask(indexStatement, signal));
+  }
+
+  sample(
+    table: string,
+    columns: readonly string[],
+    rows: number,
+    signal: AbortSignal,
+  ): Promise<Answer['rows']> {
+    return this.#ask(sampleStatementOf(table, columns, rows), signal);
+  }
+
+  async keyFacts(table: string, column: string, signal: AbortSignal): Promise<KeyFacts> {
+    const [facts] = await this.#ask(keyFactsStatementOf(table, column), signal);
+    return { repeats: isTrue(facts?.[0]), hasLegacyForms: isTrue(facts?.[1]) };
   }
 
   compile(layout: Layout): DriverRead {
@@ -76,6 +108,10 @@ class MysqlDriver implements Driver {
         `the key \`${read.key}\` holds numbers that are not whole, and no citizen IDs`,
       );
     return textRows(rows, fields, cells);
+  }
+
+  async #ask(text: string, signal: AbortSignal): Promise<Answer['rows']> {
+    return (await this.#run(text, [], signal, () => undefined)).rows;
   }
 
   async #run(

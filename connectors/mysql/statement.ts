@@ -1,5 +1,6 @@
 /** The one statement of a read. Names go through the builder's identifier function, the keys through parameters. */
 import { MysqlAdapter, MysqlIntrospector, MysqlQueryCompiler, sql, type RawBuilder } from 'kysely';
+import { sampledCharacters } from '../driver.ts';
 import type { Layout } from '../layout.ts';
 import { builderOf, identifier, tableOf } from '../sql.ts';
 
@@ -107,4 +108,21 @@ export function statementOf(layout: Layout, places: number, inRowOrder: boolean)
     group === null ? narrow(layout, places, inRowOrder) : widened(layout, group, places, inRowOrder);
   const { sql: text, parameters } = statement.compile(builder);
   return { text, lists: parameters.length / places };
+}
+
+/** SQL text of a sample: whichever rows come first. */
+export function sampleStatementOf(table: string, columns: readonly string[], rows: number): string {
+  const cells = columns.map(
+    (column) => sql`left(${text(identifier('t', column))}, ${sql.raw(String(sampledCharacters))})`,
+  );
+  const limit = sql.raw(String(rows));
+  return sql`select ${sql.join(cells)} from ${tableOf(table)} as t limit ${limit}`.compile(builder).sql;
+}
+
+/** SQL text that looks at a whole column and gives two answers of yes or no. */
+export function keyFactsStatementOf(table: string, column: string): string {
+  const [from, value] = [sql`from ${tableOf(table)} as t`, identifier('t', column)];
+  const repeats = sql`exists (select 1 ${from} where ${value} is not null group by ${value} having count(*) > 1)`;
+  const legacy = sql`exists (select 1 ${from} where char_length(trim(${text(value)})) = 15)`;
+  return sql`select ${repeats}, ${legacy}`.compile(builder).sql;
 }

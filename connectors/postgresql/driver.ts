@@ -1,19 +1,38 @@
 /** PostgreSQL and what speaks its protocol (KingbaseES, openGauss), read only. */
 import { createHash } from 'node:crypto';
-import type { DescribedTable } from '../contract.ts';
-import { MissingStructure, rowsOfPage, tablesOf, type Driver, type DriverRead } from '../driver.ts';
+import type { DescribedTable, KeyFacts } from '../contract.ts';
+import {
+  isTrue,
+  MissingStructure,
+  rowsOfPage,
+  tablesOf,
+  withIndexes,
+  type Driver,
+  type DriverRead,
+} from '../driver.ts';
 import type { Layout } from '../layout.ts';
 import { RowOrder } from '../row-order.ts';
 import { faultOf, isRefusal } from './faults.ts';
 import { placeOf, type PostgresqlLocation } from './location.ts';
 import type { WireAnswer } from '../wire-rows.ts';
 import { rowsOf, Sessions, type Rows, type SessionOptions, type Statement } from './sessions.ts';
-import { keyList, rowPlace, scanStatementOf, statementOf } from './statement.ts';
+import {
+  keyFactsStatementOf,
+  keyList,
+  rowPlace,
+  sampleStatementOf,
+  scanStatementOf,
+  statementOf,
+} from './statement.ts';
 import { arrayOf } from './values.ts';
 
-/** Tables and views that the role may read; those outside of its search path under `schema.table`. */
-const describeStatement = `select case when pg_catalog.pg_table_is_visible(c.oid) then c.relname
-    else n.nspname || '.' || c.relname end, a.attname, pg_catalog.format_type(a.atttypid, a.atttypmod)
+/** How a read names a table: those outside of the role's search path under `schema.table`. */
+const tableName = `case when pg_catalog.pg_table_is_visible(c.oid) then c.relname
+    else n.nspname || '.' || c.relname end`;
+
+/** Tables and views that the role may read. */
+const describeStatement = `select ${tableName}, a.attname, pg_catalog.format_type(a.atttypid, a.atttypmod),
+    not a.attnotnull, pg_catalog.col_description(c.oid, a.attnum), pg_catalog.obj_description(c.oid, 'pg_class')
   from pg_catalog.pg_class as c
   join pg_catalog.pg_namespace as n on n.oid = c.relnamespace
   join pg_catalog.pg_attribute as a on a.attrelid = c.oid
@@ -22,6 +41,16 @@ const describeStatement = `select case when pg_catalog.pg_table_is_visible(c.oid
     and pg_catalog.has_schema_privilege(n.oid, 'usage')
     and pg_catalog.has_column_privilege(c.oid, a.attnum, 'select')
   order by 1, a.attnum`;
+
+/** Indexes of all rows that are ready. Servers before PostgreSQL 11 tell no key columns from those that go with them. */
+const indexStatement = `select ${tableName}, i.indexrelid, a.attname, i.indisunique
+  from pg_catalog.pg_index as i
+  join pg_catalog.pg_class as c on c.oid = i.indrelid
+  join pg_catalog.pg_namespace as n on n.oid = c.relnamespace
+  cross join pg_catalog.generate_series(0, 31) as place
+  left join pg_catalog.pg_attribute as a on a.attrelid = c.oid and a.attnum = i.indkey[place]
+  where i.indisvalid and i.indpred is null and place < i.indnatts
+  order by 1, 2, place`;
 
 /** The same text has the same name in every session. */
 function nameOf(text: string): string {
@@ -54,8 +83,17 @@ class PostgresqlDriver implements Driver {
   }
 
   async describe(signal: AbortSignal): Promise<readonly DescribedTable[]> {
-    const answer = await this.#run({ text: describeStatement, values: [] }, signal, () => undefined);
-    return tablesOf(rowsOf(answer));
+    const tables = tablesOf(await this.#ask(describeStatement, signal));
+    return withIndexes(tables, await this.#ask(indexStatement, signal));
+  }
+
+  sample(table: string, columns: readonly string[], rows: number, signal: AbortSignal): Promise<Rows> {
+    return this.#ask(sampleStatementOf(table, columns, rows), signal);
+  }
+
+  async keyFacts(table: string, column: string, signal: AbortSignal): Promise<KeyFacts> {
+    const [facts] = await this.#ask(keyFactsStatementOf(table, column), signal);
+    return { repeats: isTrue(facts?.[0]), hasLegacyForms: isTrue(facts?.[1]) };
   }
 
   compile(layout: Layout): DriverRead {
@@ -98,6 +136,10 @@ class PostgresqlDriver implements Driver {
 
   close(): Promise<void> {
     return this.#sessions.close();
+  }
+
+  async #ask(text: string, signal: AbortSignal): Promise<Rows> {
+    return rowsOf(await this.#run({ text, values: [] }, signal, () => undefined));
   }
 
   async #run(statement: Statement, signal: AbortSignal, started: () => void): Promise<Rows | WireAnswer> {

@@ -1,6 +1,6 @@
 /** The one statement of a read. Names go through the builder's identifier function, the keys through one parameter. */
 import { PostgresAdapter, PostgresIntrospector, PostgresQueryCompiler, sql, type RawBuilder } from 'kysely';
-import { MissingStructure } from '../driver.ts';
+import { MissingStructure, sampledCharacters } from '../driver.ts';
 import type { Layout } from '../layout.ts';
 import { builderOf, identifier as quoted, tableOf as tableNamed } from '../sql.ts';
 
@@ -111,4 +111,21 @@ export function scanStatementOf(layout: Layout): string {
   return sql`select ${cells} from ${tableOf(table)} as t where ${identifier('t', key)} is not null`.compile(
     builder,
   ).sql;
+}
+
+/** SQL text of a sample: whichever rows come first. */
+export function sampleStatementOf(table: string, columns: readonly string[], rows: number): string {
+  const cells = columns.map(
+    (column) => sql`left(${identifier('t', column)}::text, ${sql.raw(String(sampledCharacters))})`,
+  );
+  const limit = sql.raw(String(rows));
+  return sql`select ${sql.join(cells)} from ${tableOf(table)} as t limit ${limit}`.compile(builder).sql;
+}
+
+/** SQL text that looks at a whole column and gives two answers of yes or no. */
+export function keyFactsStatementOf(table: string, column: string): string {
+  const [from, value] = [sql`from ${tableOf(table)} as t`, identifier('t', column)];
+  const repeats = sql`exists (select 1 ${from} where ${value} is not null group by ${value} having count(*) > 1)`;
+  const legacy = sql`exists (select 1 ${from} where length(btrim(${value}::text)) = 15)`;
+  return sql`select ${repeats}, ${legacy}`.compile(builder).sql;
 }

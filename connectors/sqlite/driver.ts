@@ -1,11 +1,25 @@
 /** SQLite files, read only, in processes of their own. */
 import path from 'node:path';
-import type { DescribedTable } from '../contract.ts';
-import { MissingStructure, rowsOfPage, tablesOf, type Driver, type DriverRead } from '../driver.ts';
+import type { DescribedTable, KeyFacts } from '../contract.ts';
+import {
+  isTrue,
+  MissingStructure,
+  rowsOfPage,
+  tablesOf,
+  withIndexes,
+  type Driver,
+  type DriverRead,
+} from '../driver.ts';
 import type { Layout } from '../layout.ts';
 import { RowOrder } from '../row-order.ts';
 import { StatementFault, usePool } from './pool.ts';
-import { noRowNumbers, pageStatementOf, statementOf } from './statement.ts';
+import {
+  keyFactsStatementOf,
+  noRowNumbers,
+  pageStatementOf,
+  sampleStatementOf,
+  statementOf,
+} from './statement.ts';
 
 export interface SqliteOptions {
   readonly timeLimitMilliseconds: number;
@@ -13,8 +27,17 @@ export interface SqliteOptions {
   readonly concurrency: number;
 }
 
-const describeStatement = `select s.name, c.name, c.type from sqlite_schema as s, pragma_table_info(s.name) as c
+const describeStatement = `select s.name, c.name, c.type, not c."notnull"
+  from sqlite_schema as s, pragma_table_info(s.name) as c
   where s.type in ('table', 'view') and s.name not like 'sqlite!_%' escape '!' order by s.name, c.cid`;
+
+/** Indexes of all rows, and keys that are the numbers of rows, by which they are found without one. */
+const indexStatement = `select s.name, l.name, i.name, l."unique"
+  from sqlite_schema as s, pragma_index_list(s.name) as l, pragma_index_info(l.name) as i
+  where s.type = 'table' and not l.partial
+  union all select s.name, '', c.name, 1 from sqlite_schema as s, pragma_table_info(s.name) as c
+  where s.type = 'table' and c.pk = 1 and upper(c.type) = 'INTEGER'
+    and not exists (select 1 from pragma_table_info(s.name) where pk = 2)`;
 
 const lacksRowNumbers = (error: unknown): boolean =>
   error instanceof StatementFault && error.message === noRowNumbers;
@@ -49,8 +72,22 @@ class SqliteDriver implements Driver {
   }
 
   async describe(signal: AbortSignal): Promise<readonly DescribedTable[]> {
-    const rows = await this.#run(describeStatement, null, signal, () => undefined);
-    return tablesOf(rows);
+    const tables = tablesOf(await this.#ask(describeStatement, signal));
+    return withIndexes(tables, await this.#ask(indexStatement, signal));
+  }
+
+  sample(
+    table: string,
+    columns: readonly string[],
+    rows: number,
+    signal: AbortSignal,
+  ): Promise<readonly (readonly unknown[])[]> {
+    return this.#ask(sampleStatementOf(table, columns, rows), signal);
+  }
+
+  async keyFacts(table: string, column: string, signal: AbortSignal): Promise<KeyFacts> {
+    const [facts] = await this.#ask(keyFactsStatementOf(table, column), signal);
+    return { repeats: isTrue(facts?.[0]), hasLegacyForms: isTrue(facts?.[1]) };
   }
 
   compile(layout: Layout): DriverRead {
@@ -102,6 +139,14 @@ class SqliteDriver implements Driver {
   close(): Promise<void> {
     this.#use.release([this.#file]);
     return Promise.resolve();
+  }
+
+  async #ask(statement: string, signal: AbortSignal): Promise<readonly (readonly unknown[])[]> {
+    try {
+      return await this.#run(statement, null, signal, () => undefined);
+    } catch (error) {
+      throw faultOf(error);
+    }
   }
 
   #run(

@@ -1,6 +1,6 @@
 /** The one statement of a read. Names go through the builder's identifier function, the keys through one parameter. */
 import { SqliteAdapter, SqliteIntrospector, SqliteQueryCompiler, sql, type RawBuilder } from 'kysely';
-import { rowsOfPage } from '../driver.ts';
+import { rowsOfPage, sampledCharacters } from '../driver.ts';
 import type { Cell, Layout } from '../layout.ts';
 import { builderOf, identifier } from '../sql.ts';
 
@@ -86,4 +86,20 @@ export function pageStatementOf(layout: Layout, inRowOrder: boolean, isFirst: bo
   return sql`select ${cells} from ${identifier(table)} as t where ${sql.join(conditions, sql` and `)} order by ${place} limit ${limit}${offset}`.compile(
     builder,
   ).sql;
+}
+
+/** SQL text of a sample: whichever rows come first. */
+export function sampleStatementOf(table: string, columns: readonly string[], rows: number): string {
+  const length = sql.raw(String(sampledCharacters));
+  const cells = columns.map((column) => sql`substr(cast(${identifier('t', column)} as text), 1, ${length})`);
+  const limit = sql.raw(String(rows));
+  return sql`select ${sql.join(cells)} from ${identifier(table)} as t limit ${limit}`.compile(builder).sql;
+}
+
+/** SQL text that looks at a whole column and gives two answers of yes or no. */
+export function keyFactsStatementOf(table: string, column: string): string {
+  const [from, value] = [sql`from ${identifier(table)} as t`, identifier('t', column)];
+  const repeats = sql`exists (select 1 ${from} where ${value} is not null group by ${value} having count(*) > 1)`;
+  const legacy = sql`exists (select 1 ${from} where length(trim(cast(${value} as text))) = 15)`;
+  return sql`select ${repeats}, ${legacy}`.compile(builder).sql;
 }

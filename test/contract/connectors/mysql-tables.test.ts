@@ -193,8 +193,8 @@ describe.skipIf(access === null)('tables of MySQL', () => {
     }
     const described = (await connector.describe()).find((table) => table.name === '顺序');
     expect(described?.columns).toEqual([
-      { name: '身份证号', nativeType: 'varchar(18)' },
-      { name: '姓名', nativeType: 'text' },
+      { name: '身份证号', nativeType: 'varchar(18)', isNullable: true },
+      { name: '姓名', nativeType: 'text', isNullable: true },
     ]);
   });
 
