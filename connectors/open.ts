@@ -12,10 +12,14 @@ import { openMysql } from './mysql/driver.ts';
 import type { MysqlLocation } from './mysql/location.ts';
 import { openPostgresql } from './postgresql/driver.ts';
 import type { PostgresqlLocation } from './postgresql/location.ts';
-import { openRest } from './rest/driver.ts';
+import { openRest, readOpenApi } from './rest/driver.ts';
+import { offeredByOpenApi } from './rest/openapi/offered.ts';
 import type { Definition } from './service/definition.ts';
 import type { ServiceLocation } from './service/location.ts';
+import type { OfferedTable } from './service/offered.ts';
 import { openSoap } from './soap/driver.ts';
+import { offeredByWsdl } from './soap/offered.ts';
+import { readWsdl } from './soap/wsdl.ts';
 import { openSqlite } from './sqlite/driver.ts';
 
 /**
@@ -116,4 +120,11 @@ export async function openConnector(
   options: ConnectorOptions,
 ): Promise<Connector> {
   return new GuardedConnector(await openDriver(kind, location, options), options);
+}
+
+/** What a file that describes a service offers. Rejects with `BAD_USER_INPUT` where it is none of its kind. */
+export async function offeredTables(kind: 'REST' | 'SOAP', file: string): Promise<readonly OfferedTable[]> {
+  return kind === 'REST'
+    ? offeredByOpenApi(await readOpenApi(file))
+    : offeredByWsdl(await readWsdl(file, ''));
 }

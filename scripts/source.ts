@@ -15,6 +15,7 @@ const ofAdd = {
   schema: { type: 'string' },
   encoding: { type: 'string' },
   'password-file': { type: 'string' },
+  definition: { type: 'string' },
   lists: { type: 'string' },
   config: { type: 'string' },
   out: { type: 'string' },
@@ -43,6 +44,7 @@ npm run source -- check --file SDL --url URL [OPTION …]: the same for one that
   --schema NAME         schema of the database in which its tables are
   --encoding NAME       utf-8 or gb18030, of CSV files that don't show it
   --password-file FILE  file whose first line is the password
+  --definition FILE     OpenAPI file or WSDL that describes a service; it is copied beside the SDL
   --lists FOLDER        lists whose catalogue has the items, as \`import\` reads them
   --config FILE         configuration of a hub: its published catalogue, and where it may go over HTTP (docs/operating.md)
   --out FILE            where the SDL goes (default: schema/sources/NAME.graphql)`;

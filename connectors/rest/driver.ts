@@ -10,7 +10,8 @@ import type { OpenApi } from './openapi/model.ts';
 import { OpenApiService } from './openapi/service.ts';
 import { ResourceService } from './resources.ts';
 
-async function readOpenApi(file: string): Promise<OpenApi> {
+/** Rejects with `BAD_USER_INPUT` where the file is no OpenAPI. */
+export async function readOpenApi(file: string): Promise<OpenApi> {
   const operations = await readInThread(new URL('openapi/worker.ts', import.meta.url), file);
   return { file, operations: operations as OpenApi['operations'] };
 }

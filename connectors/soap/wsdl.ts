@@ -24,6 +24,8 @@ export interface SoapOperation {
 
 export interface Wsdl {
   readonly file: string;
+  /** Names of its operations. */
+  readonly names: readonly string[];
   operation(name: string): SoapOperation | null;
 }
 
@@ -86,7 +88,9 @@ export async function readWsdl(file: string, address: string): Promise<Wsdl> {
     throw definitionFault(file, `this is no WSDL: ${error instanceof Error ? error.message : String(error)}`);
   });
   const services: unknown = client.describe();
-  return { file, operation: (name) => operationOf(client, services, composer, name) };
+  const ports = Object.values(objectOf(services)).flatMap((each) => Object.values(objectOf(each)));
+  const names = [...new Set(ports.flatMap((port) => Object.keys(objectOf(port))))];
+  return { file, names, operation: (name) => operationOf(client, services, composer, name) };
 }
 
 /** The elements of a message. Parts of remote procedures are types that the library has not described yet. */

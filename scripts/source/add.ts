@@ -1,8 +1,8 @@
 /** `source add`: reads a live source and writes the SDL that is proposed for it. */
-import { existsSync, writeFileSync } from 'node:fs';
+import { copyFileSync, existsSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { encodings } from '../../connectors/files/encoding.ts';
-import { openConnector } from '../../connectors/open.ts';
+import { offeredTables, openConnector } from '../../connectors/open.ts';
 import { OutboundClient } from '../../outbound/client.ts';
 import { destinationsAt } from '../../outbound/destinations.ts';
 import { QingdanError } from '../../schema/errors.ts';
@@ -10,7 +10,7 @@ import { formatFault, readSource, SourceDescriptionError } from '../../schema/re
 import { sourceNameFault } from '../../schema/read-source/names.ts';
 import { configured } from '../configured.ts';
 import { catalogueRows, listsInUse } from './catalogue.ts';
-import { lookAt, type SeenTable } from './look.ts';
+import { lookAt, seenInDescription, type SeenTable } from './look.ts';
 import { fieldNameOf } from './names.ts';
 import { type LivePlace, placeNamed } from './place.ts';
 import { type Proposal, propose } from './propose.ts';
@@ -26,6 +26,7 @@ export interface AddOptions {
   readonly schema?: string | undefined;
   readonly encoding?: string | undefined;
   readonly 'password-file'?: string | undefined;
+  readonly definition?: string | undefined;
   readonly lists?: string | undefined;
   readonly config?: string | undefined;
   readonly out?: string | undefined;
@@ -63,6 +64,34 @@ function keysOf(given: readonly string[] = []): ReadonlyMap<string, string> {
       return [entry.slice(0, colon), entry.slice(colon + 1)];
     }),
   );
+}
+
+/** Tables that a service's description offers, and what each still lacks. */
+async function offered(
+  kind: 'REST' | 'SOAP',
+  definition: string,
+  options: AddOptions,
+): Promise<{ readonly seen: readonly SeenTable[]; readonly notes: readonly string[] }> {
+  const keys = keysOf(options.key);
+  const tables = (await offeredTables(kind, path.resolve(definition))).filter(
+    ({ table }) => !options.table || options.table.includes(table.name),
+  );
+  const notes = tables.flatMap(({ table, missing }) =>
+    missing.map(
+      (place) =>
+        `\`${table.name}\` also takes \`${place}\`; say what is sent there in \`values\` of its \`@operation\``,
+    ),
+  );
+  return { seen: tables.map((each) => seenInDescription(each, keys.get(each.table.name))), notes };
+}
+
+/** The description of a service lies beside the SDL, which names it. */
+function putBeside(definition: string, file: string): void {
+  const beside = path.join(path.dirname(file), path.basename(definition));
+  if (path.resolve(definition) !== beside) {
+    if (existsSync(beside)) refuse(`\`${beside}\` is there already; remove it, or name the file otherwise`);
+    copyFileSync(definition, beside);
+  }
 }
 
 async function seenTables(
@@ -149,6 +178,7 @@ export async function addSource(url: string | undefined, options: AddOptions): P
     schema: options.schema,
     passwordFile: options['password-file'],
     encoding,
+    definition: options.definition,
     environment: process.env,
   });
   const lists = await listsInUse(
@@ -157,20 +187,31 @@ export async function addSource(url: string | undefined, options: AddOptions): P
   );
   if (lists && !lists.departments.some((each) => each.name === department))
     refuse(`the lists have no department \`${department}\`; give \`--department\` as they have it`);
-  const seen = await seenTables(place, name, options);
+  const { definition } = options;
+  if (definition !== undefined && place.kind !== 'REST' && place.kind !== 'SOAP')
+    refuse('`--definition` describes a service, whose address begins with http: or https:; drop it');
+  const { seen, notes } =
+    definition !== undefined && (place.kind === 'REST' || place.kind === 'SOAP')
+      ? await offered(place.kind, definition, options)
+      : { seen: await seenTables(place, name, options), notes: [] };
   const proposal = propose(seen, {
     name,
     kind: place.kind,
     department,
+    ...(definition === undefined ? {} : { definition: path.basename(definition) }),
     topic,
     topicName: options['topic-name'] ?? department,
     catalogue: lists?.catalogue ?? [],
   });
   if (proposal.topicType.fields.length === 0)
     refuse(['no table of the source can be described', ...proposal.notes].join('\n'));
-  writeFileSync(file, checked(file, sdlOf(proposal)), { flag: 'wx' });
+  const sdl = checked(file, sdlOf(proposal));
+  if (definition !== undefined) putBeside(definition, file);
+  writeFileSync(file, sdl, { flag: 'wx' });
   const rows = catalogueRows(proposal);
   const rowsFile = file.replace(/(?:\.graphql)?$/, '.catalogue.csv');
   if (rows !== null) writeFileSync(rowsFile, rows);
-  process.stdout.write(summary(proposal, file, rows === null ? null : rowsFile));
+  process.stdout.write(
+    summary({ ...proposal, notes: [...proposal.notes, ...notes] }, file, rows === null ? null : rowsFile),
+  );
 }

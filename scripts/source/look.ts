@@ -6,6 +6,7 @@ import {
   SourceFailure,
 } from '../../connectors/contract.ts';
 import type { SourceKind } from '../../schema/domain.ts';
+import type { OfferedTable } from '../../connectors/service/offered.ts';
 import type { OperationModel } from '../../schema/source-model.ts';
 import { guessKey, isUniqueBy } from './guess-keys.ts';
 import { needsValues, type Values } from './guess-types.ts';
@@ -64,6 +65,18 @@ async function factsOf(
     if (!(error instanceof SourceFailure) || error.code !== 'SOURCE_TIMEOUT') throw error;
     return { several: isUnique ? false : null, legacyKeys: false };
   }
+}
+
+/** A table of a service, of whose rows nothing but their description is known. */
+export function seenInDescription(
+  { table, operation, isList, isSingle }: OfferedTable,
+  named: string | undefined,
+): SeenTable {
+  const valuesOf = (): Values => [];
+  // Rows of the one citizen who was asked for need not have the ID; the key has a name all the same.
+  const place = isSingle ? operation.keys.slice(operation.keys.lastIndexOf('/') + 1) : null;
+  const key = named ?? guessKey(table, valuesOf) ?? place;
+  return { table, key, several: isList ? null : false, legacyKeys: false, valuesOf, operation };
 }
 
 /** @param named the column that the user names as key */

@@ -5,7 +5,7 @@ import type { SharingClass, SourceKind } from '../../schema/domain.ts';
 import { pathPartFault, storedNameFault } from '../../schema/read-source/names.ts';
 import { type ColumnType, columnTypes, type OperationModel } from '../../schema/source-model.ts';
 import { guessUpdatedAt, holdsIds, isIndexedBy, roleOf } from './guess-keys.ts';
-import { guessType } from './guess-types.ts';
+import { fits, guessType } from './guess-types.ts';
 import type { SeenTable } from './look.ts';
 import { fieldNameOf, reading, typeNameOf, UniqueNames } from './names.ts';
 import { canGive, nativeTypeOf } from './native-types.ts';
@@ -145,7 +145,7 @@ class Proposing {
     const review: string[] = [];
     const role = holdsIds(column.name, valuesOf(column.name)) ? roleOf(column.name) : undefined;
     const entry = ofTopic ? this.#entryOf(chinese.name) : undefined;
-    const type = this.#typeOf(column, guessed.type, entry, review);
+    const type = this.#typeOf(seen, column, guessed.type, entry, review);
     if (nativeTypeOf(kind, column.nativeType).family === 'localTime')
       review.push('it names no zone, so it is text; a view may give it as `timestamptz`');
     if (ofTopic && !entry) review.push('no item of the catalogue has this name; decide class and grade');
@@ -210,6 +210,7 @@ class Proposing {
 
   /** The catalogue's type where the column can give it; what it holds is told where it can't. */
   #typeOf(
+    { valuesOf }: SeenTable,
     column: DescribedColumn,
     guessed: ColumnType,
     entry: CatalogueItem | undefined,
@@ -220,8 +221,9 @@ class Proposing {
     // The catalogue calls IDs and codes text.
     if (wanted === 'String' && ['CitizenId', 'DivisionCode', 'UnifiedSocialCreditId'].includes(guessed))
       return guessed;
-    if (wanted && canGive(this.#options.kind, nativeTypeOf(this.#options.kind, column.nativeType), wanted))
-      return wanted;
+    const { kind } = this.#options;
+    const mayGive = wanted && canGive(kind, nativeTypeOf(kind, column.nativeType), wanted);
+    if (mayGive && fits(wanted, valuesOf(column.name))) return wanted;
     review.push(`the catalogue says ${entry.type}`);
     return guessed;
   }

@@ -32,29 +32,38 @@ const values = hundredRows(300)
   .flat()
   .filter((value): value is string => value !== null && value.length >= 15 && !value.startsWith('2026-'));
 
-describe.each(liveKinds)('$kind', ({ kind, make }) => {
+describe.each(liveKinds)('$kind', (live) => {
+  const { kind } = live;
   let source: LiveSource | null = null;
   const file = path.join(folder, `${kind.toLowerCase()}.graphql`);
 
-  const run = (...args: readonly string[]): Ran => {
+  const run = (...args: readonly string[]): Promise<Ran> => {
     const { password = null } = source ?? {};
     return runSource(args, password === null ? {} : { QINGDAN_SOURCE_PASSWORD: password });
   };
-  const check = (): Ran => run('check', '--file', file, '--url', source?.url ?? '');
+  const check = (): Promise<Ran> => run('check', '--file', file, '--url', source?.url ?? '');
   const model = (): SourceModel => readSource(file, readFileSync(file, 'utf8'));
 
   beforeAll(async () => {
-    source = await make();
+    source = await live.make();
   });
   afterAll(async () => {
     await source?.remove();
   });
 
-  test('is described as it is', (context) => {
+  test('is described as it is', async (context) => {
     if (!source) return context.skip();
-    const added = run(
-      ...['add', source.url, '--name', 'insured', '--out', file],
-      ...['--department', '省人力资源和社会保障厅', '--topic-name', '职工参保'],
+    const added = await run(
+      'add',
+      source.url,
+      '--name',
+      'insured',
+      '--out',
+      file,
+      '--department',
+      '省人力资源和社会保障厅',
+      '--topic-name',
+      '职工参保',
     );
     expect(added.stderr).toBe('');
     expect(added.status).toBe(0);
@@ -91,12 +100,12 @@ describe.each(liveKinds)('$kind', ({ kind, make }) => {
     }
   });
 
-  test('agrees with its description', (context) => {
+  test('agrees with its description', async (context) => {
     if (!source) return context.skip();
-    expect(check()).toMatchObject({ status: 0, stdout: '`insured` is as described\n' });
+    expect(await check()).toMatchObject({ status: 0, stdout: '`insured` is as described\n' });
   });
 
-  test('tells what differs', (context) => {
+  test('tells what differs', async (context) => {
     if (!source) return context.skip();
     const proposed = readFileSync(file, 'utf8');
     try {
@@ -106,7 +115,7 @@ describe.each(liveKinds)('$kind', ({ kind, make }) => {
           .replace('@column(name: "民族")', '@column(name: "民族代码")')
           .replace(/: String(?= @item\(class: CONDITIONAL, grade: 3\) @column\(name: "姓名"\))/, ': Date'),
       );
-      const { status, stdout } = check();
+      const { status, stdout } = await check();
       expect(status).toBe(1);
       const rows = stdout.trim().split('\n').slice(1);
       expect(rows.map((row) => row.split('\t').slice(0, 3))).toEqual([
@@ -131,7 +140,7 @@ describe.each(liveKinds)('$kind', ({ kind, make }) => {
     const proposed = readFileSync(file, 'utf8');
     try {
       writeFileSync(file, proposed.replace(`@table(name: "${hundredTable}"`, '@table(name: "副本"'));
-      const { status, stdout } = check();
+      const { status, stdout } = await check();
       expect(status).toBe(1);
       expect(
         stdout
@@ -145,15 +154,23 @@ describe.each(liveKinds)('$kind', ({ kind, make }) => {
         ['副本', '身份证件号码', 'some keys have 15 characters'],
       ]);
       writeFileSync(file, proposed.replace(`@table(name: "${hundredTable}"`, '@table(name: "没有的表"'));
-      expect(check().stdout).toContain('没有的表\t\tthe table is missing');
+      expect((await check()).stdout).toContain('没有的表\t\tthe table is missing');
     } finally {
       writeFileSync(file, proposed);
     }
     // A table with several rows of a citizen becomes a list, and its keys of 15 digits are found.
     const other = path.join(folder, `${kind.toLowerCase()}-list.graphql`);
-    const added = run(
-      ...['add', source.url, '--name', 'insured', '--out', other],
-      ...['--department', '省人力资源和社会保障厅', '--table', '副本'],
+    const added = await run(
+      'add',
+      source.url,
+      '--name',
+      'insured',
+      '--out',
+      other,
+      '--department',
+      '省人力资源和社会保障厅',
+      '--table',
+      '副本',
     );
     expect(added.status).toBe(0);
     expect(added.stdout).toContain('`副本` has no index on its key `身份证件号码`');
@@ -166,9 +183,18 @@ describe.each(liveKinds)('$kind', ({ kind, make }) => {
     });
   });
 
-  test('writes over nothing', (context) => {
+  test('writes over nothing', async (context) => {
     if (!source) return context.skip();
-    const again = run('add', source.url, '--name', 'insured', '--department', '省公安厅', '--out', file);
+    const again = await run(
+      'add',
+      source.url,
+      '--name',
+      'insured',
+      '--department',
+      '省公安厅',
+      '--out',
+      file,
+    );
     expect(again.status).toBe(1);
     expect(again.stderr).toContain('is there already; remove it, or name another by `--out`');
     expect(existsSync(file)).toBe(true);

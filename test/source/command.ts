@@ -1,5 +1,5 @@
 /** The command `qingdan source` as a shell runs it. */
-import { spawnSync } from 'node:child_process';
+import { execFile } from 'node:child_process';
 import path from 'node:path';
 
 const project = path.resolve(import.meta.dirname, '../..');
@@ -11,11 +11,14 @@ export interface Ran {
 }
 
 /** `environment` comes beside that of the test. */
-export function runSource(args: readonly string[], environment: Readonly<Record<string, string>> = {}): Ran {
-  const { status, stdout, stderr } = spawnSync(process.execPath, ['scripts/source.ts', ...args], {
-    cwd: project,
-    encoding: 'utf8',
-    env: { ...process.env, ...environment },
+export function runSource(
+  args: readonly string[],
+  environment: Readonly<Record<string, string>> = {},
+): Promise<Ran> {
+  const options = { cwd: project, encoding: 'utf8', env: { ...process.env, ...environment } } as const;
+  return new Promise((resolve) => {
+    const child = execFile(process.execPath, ['scripts/source.ts', ...args], options, (_, stdout, stderr) =>
+      resolve({ status: child.exitCode, stdout, stderr }),
+    );
   });
-  return { status, stdout, stderr };
 }
