@@ -1,7 +1,6 @@
 /** `source add`: reads a live source and writes the SDL that is proposed for it. */
 import { copyFileSync, existsSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
-import { encodings } from '../../connectors/files/encoding.ts';
 import { offeredTables, openConnector } from '../../connectors/open.ts';
 import { OutboundClient } from '../../outbound/client.ts';
 import { destinationsAt } from '../../outbound/destinations.ts';
@@ -166,9 +165,6 @@ function summary(proposal: Proposal, file: string, rows: string | null): string 
 
 export async function addSource(url: string | undefined, options: AddOptions): Promise<void> {
   const [name, department] = [nameOf(options), departmentOf(options)];
-  const encoding = encodings.find((each) => each === options.encoding);
-  if (options.encoding !== undefined && encoding === undefined)
-    refuse(`\`--encoding\` is one of ${encodings.join(', ')}; correct it`);
   const topic = options.topic ?? fieldNameOf(name);
   if (!/^[a-z][A-Za-z0-9]*$/.test(topic) || topic === 'id')
     refuse('`--topic` is no name of a field; give it one such as `tax`');
@@ -177,7 +173,7 @@ export async function addSource(url: string | undefined, options: AddOptions): P
   const place = placeNamed(url, {
     schema: options.schema,
     passwordFile: options['password-file'],
-    encoding,
+    encoding: options.encoding,
     definition: options.definition,
     environment: process.env,
   });

@@ -56,9 +56,7 @@ function rowOf({ topic, department }: Proposal, field: ProposedField): readonly 
 
 /** Rows for the catalogue of the items that it has not, as CSV in its columns; null when it has all. */
 export function catalogueRows(proposal: Proposal): string | null {
-  const missing = proposal.topicType.fields.filter(({ review }) =>
-    review.some((words) => words.startsWith('no item')),
-  );
+  const missing = proposal.topicType.fields.filter(({ isNew }) => isNew);
   if (missing.length === 0) return null;
   const rows = [listShapes.catalogue.columns, ...missing.map((field) => rowOf(proposal, field))];
   return `${rows.map((row) => row.map((each) => cell(each)).join(',')).join('\n')}\n`;

@@ -1,6 +1,5 @@
 /** `source check`: the SDL of sources against the live ones and against the catalogue, as a table. */
 import { readFileSync } from 'node:fs';
-import { encodings } from '../../connectors/files/encoding.ts';
 import { SourceFailure } from '../../connectors/contract.ts';
 import { openConnector, type SourceLocation } from '../../connectors/open.ts';
 import { definitionOf } from '../../connectors/service/definition.ts';
@@ -65,7 +64,7 @@ function named(file: string, options: CheckOptions, hub: HubConfiguration | unde
   const { location } = placeNamed(options.url, {
     schema: options.schema,
     passwordFile: options['password-file'],
-    encoding: encodings.find((each) => each === options.encoding),
+    encoding: options.encoding,
     definition: model.definition,
     environment: process.env,
   });

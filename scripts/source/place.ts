@@ -2,7 +2,7 @@
 import { existsSync, readdirSync, statSync } from 'node:fs';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
-import type { Encoding } from '../../connectors/files/encoding.ts';
+import { type Encoding, encodings } from '../../connectors/files/encoding.ts';
 import type { SourceLocation } from '../../connectors/open.ts';
 import type { SourceKind } from '../../schema/domain.ts';
 import { QingdanError } from '../../schema/errors.ts';
@@ -18,7 +18,7 @@ export interface PlaceOptions {
   /** Schema of a database in which its tables are. */
   readonly schema?: string | undefined;
   readonly passwordFile?: string | undefined;
-  readonly encoding?: Encoding | undefined;
+  readonly encoding?: string | undefined;
   /** File that describes a service. */
   readonly definition?: string | undefined;
   readonly environment: NodeJS.ProcessEnv;
@@ -78,6 +78,9 @@ export function placeNamed(named: string | undefined, options: PlaceOptions): Li
   const text = named ?? options.environment[urlVariable];
   if (text === undefined || text === '')
     return refuse(`no source is named; give its URL, file or folder, or set \`${urlVariable}\``);
+  const encoding = encodings.find((each) => each === options.encoding);
+  if (options.encoding !== undefined && encoding === undefined)
+    return refuse(`\`--encoding\` is one of ${encodings.join(', ')}; correct it`);
   const protocol = /^([a-z][a-z+.-]*):\/\//i.exec(text)?.[1]?.toLowerCase();
   if (named !== undefined && URL.canParse(named) && new URL(named).password !== '')
     return refuse(
@@ -96,9 +99,9 @@ export function placeNamed(named: string | undefined, options: PlaceOptions): Li
       return { kind, location: { url: text }, table: null };
     }
     case 'file':
-      return filePlace(fileURLToPath(text), options.encoding);
+      return filePlace(fileURLToPath(text), encoding);
     case undefined:
-      return filePlace(path.resolve(text), options.encoding);
+      return filePlace(path.resolve(text), encoding);
     default:
       return refuse(
         `\`${protocol}:\` is no kind of source; it is postgresql:, mysql:, http:, https:, or the path of a file or folder`,

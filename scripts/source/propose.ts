@@ -21,6 +21,8 @@ export interface ProposedField {
   readonly column?: { readonly name: string; readonly table?: string };
   readonly role?: string;
   readonly rows?: { readonly orderBy?: string };
+  /** The catalogue has no item of its name yet. */
+  readonly isNew: boolean;
   /** What the reviewer must decide. */
   readonly review: readonly string[];
   /** Chinese name, for the catalogue. */
@@ -159,6 +161,7 @@ class Proposing {
       ...(role ? { role } : {}),
       ...(ofTopic ? { item: this.#itemOf(name, entry) } : {}),
       column: { name: column.name },
+      isNew: ofTopic && !entry,
       review,
       chineseName: chinese.name,
       storedAs: `${table.name}.${column.name}`,
@@ -189,6 +192,7 @@ class Proposing {
         type: `[${typeName}!]`,
         item: this.#itemOf(name, entry),
         rows: orderBy === undefined ? {} : { orderBy },
+        isNew: !entry,
         review,
         chineseName: chinese.name,
         storedAs: seen.table.name,
