@@ -7,6 +7,7 @@ import { normalizeOperation } from '../schema/normalize.ts';
 import { BoundedCache } from '../caching/bounded-cache.ts';
 import { type EnteringField, enteringFields } from './entering-citizens.ts';
 import { type PagedField, pagedFields } from './pages.ts';
+import { isPublicDocument } from './public-document.ts';
 
 export interface PreparedDocument {
   /** Names the document and its operation in the keys of later caches. */
@@ -17,6 +18,8 @@ export interface PreparedDocument {
   /** The root fields that enter citizens; where there is none, no citizen is read. */
   readonly entering: readonly EnteringField[];
   readonly readsCitizens: boolean;
+  /** Every operation of the document only reads what the public may read. */
+  readonly isPublic: boolean;
   readonly paged: readonly PagedField[];
   readonly decidingVariables: readonly string[];
 }
@@ -51,6 +54,7 @@ export class DocumentStage {
       fragments: document.definitions.filter((node) => node.kind === Kind.FRAGMENT_DEFINITION),
       entering,
       readsCitizens: entering.length > 0,
+      isPublic: isPublicDocument(this.#graph.schema, document),
       paged: pagedFields(this.#graph.schema, operation),
       decidingVariables: decidingVariables(this.#graph.schema, this.#graph.rules, operation),
     };

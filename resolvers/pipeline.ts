@@ -6,7 +6,7 @@ import { getVariableValues } from 'graphql';
 import type { AccessRecord, Caller, CaseFacts, Clock, Ledger, ScopeIndex } from '../auth/contract.ts';
 import { callerMessage } from '../schema/caller-message.ts';
 import type { ComposedGraph } from '../schema/compose.ts';
-import { type ErrorCode, QingdanError, errorEntry } from '../schema/errors.ts';
+import { type ErrorCode, HttpRefusal, QingdanError, refusalStatus } from '../schema/errors.ts';
 import { type Assembly, compileAssembly } from './assemble/compile-assembly.ts';
 import { BoundedCache } from '../caching/bounded-cache.ts';
 import { DecideStage, type Decision, type DecisionSnapshot } from './decide.ts';
@@ -104,6 +104,12 @@ export class Pipeline {
     let entered: ReadonlySet<string> = new Set();
     try {
       const document = this.#documents.prepare(request.document, request.documentHash, request.operationName);
+      if (request.isInAddress && !document.isPublic) {
+        throw new HttpRefusal(
+          405,
+          'by `GET` only what the public may read is asked for; send this by `POST`',
+        );
+      }
       const variables = this.#variables(document, request);
       checkEntered(document.entering, variables);
       checkPages(document.paged, variables);
@@ -144,11 +150,9 @@ export class Pipeline {
       });
       await this.#append(record);
     }
-    const { status } = errorEntry(refusal.code);
     return {
       body: responseBody(null, [refusalError(refusal)], null),
-      // An answer without `data` is no success, even where the code usually withholds single fields.
-      status: status === 200 ? 403 : status,
+      status: refusalStatus(refusal),
       handOffBefore: null,
     };
   }

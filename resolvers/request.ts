@@ -15,6 +15,8 @@ export interface GraphRequest {
   readonly variables: Readonly<Record<string, unknown>>;
   readonly caller: Caller;
   readonly requestId: string;
+  /** The document and its variables came in the address, which proxies keep: nothing of citizens may stand in it. */
+  readonly isInAddress: boolean;
   /** The caller asked for the plan, the steps and the deciding entries (`x-explain: 1`). */
   readonly explain: boolean;
 }

@@ -149,7 +149,8 @@ export const errorTable = {
   BAD_REQUEST: {
     status: 400,
     message: 'the request is not a GraphQL request',
-    cause: 'The body is not JSON with a `query`, it was not sent by `POST`, or a header has the wrong form.',
+    cause:
+      'The body is not JSON with a `query`, the method is not the right one, or a header has the wrong form.',
     remedy: 'send JSON: {"query": "…", "variables": {…}} with `content-type: application/json`',
   },
   BODY_TOO_LARGE: {
@@ -306,4 +307,22 @@ export class QingdanError extends Error {
     this.code = code;
     this.details = details;
   }
+}
+
+/** A request that is wrong as HTTP: BAD_REQUEST, with the status that says what is wrong. */
+export class HttpRefusal extends QingdanError {
+  readonly status: 405 | 406 | 415;
+
+  constructor(status: 405 | 406 | 415, message: string) {
+    super('BAD_REQUEST', message);
+    this.status = status;
+  }
+}
+
+/** HTTP status of the answer where the error refuses the whole request. */
+export function refusalStatus(error: QingdanError): number {
+  if (error instanceof HttpRefusal) return error.status;
+  const { status } = errorEntry(error.code);
+  // An answer without `data` is no success, even where the code usually withholds single fields.
+  return status === 200 ? 403 : status;
 }

@@ -1,6 +1,6 @@
 /** The body of a request: JSON in UTF-8, of bounded length, sent by POST. */
 import type { IncomingMessage } from 'node:http';
-import { QingdanError } from '../schema/errors.ts';
+import { HttpRefusal, QingdanError } from '../schema/errors.ts';
 
 /** Largest body of a request, in bytes. */
 export const bodyLimit = 1_000_000;
@@ -16,14 +16,16 @@ function badRequest(message: string): QingdanError {
 function checkForm({ headers }: IncomingMessage): void {
   const [type = '', ...parameters] = (headers['content-type'] ?? '').split(';').map((part) => part.trim());
   if (type.toLowerCase() !== 'application/json') {
-    throw badRequest('the header `content-type` is not `application/json`');
+    throw new HttpRefusal(415, 'the header `content-type` is not `application/json`');
   }
   const charset = parameters.find((parameter) => /^charset=/i.test(parameter));
   if (charset !== undefined && !/^charset="?utf-?8"?$/i.test(charset)) {
-    throw badRequest('the request body must be in UTF-8');
+    throw new HttpRefusal(415, 'the request body must be in UTF-8');
   }
   const encoding = headers['content-encoding'] ?? 'identity';
-  if (encoding.toLowerCase() !== 'identity') throw badRequest('the request body must not be compressed');
+  if (encoding.toLowerCase() !== 'identity') {
+    throw new HttpRefusal(415, 'the request body must not be compressed');
+  }
 }
 
 /** The answer leaves at once; what still comes of the body is read and forgotten, so that the sender sees the answer. */
@@ -55,7 +57,7 @@ function readBytes(request: IncomingMessage): Promise<Buffer> {
   return promise;
 }
 
-/** The parsed body. Throws BAD_REQUEST or BODY_TOO_LARGE. */
+/** The parsed body. Throws BODY_TOO_LARGE, or BAD_REQUEST: with status 415 where what it says of its form is wrong. */
 export async function requestBody(request: IncomingMessage): Promise<unknown> {
   checkForm(request);
   const bytes = await readBytes(request);

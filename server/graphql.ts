@@ -9,6 +9,7 @@ import { type DocumentLimits, startShell } from './shell.ts';
 export interface GraphContext extends BaseContext {
   readonly caller: Caller;
   readonly requestId: string;
+  readonly isInAddress: boolean;
   readonly explain: boolean;
   /** `performance.now()` at arrival. */
   readonly started: number;
@@ -40,6 +41,7 @@ export function startGraph(hub: Hub): Promise<ApolloServer<GraphContext>> {
         variables: request.variables ?? {},
         caller: contextValue.caller,
         requestId: contextValue.requestId,
+        isInAddress: contextValue.isInAddress,
         explain: contextValue.explain,
       });
       contextValue.outcome.answer = answer;

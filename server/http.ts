@@ -1,16 +1,16 @@
 /** The bare HTTP handler: limits, authentication, Apollo Server, and the moment at which an answer may leave. */
 import { randomUUID } from 'node:crypto';
 import { type IncomingMessage, type Server, type ServerResponse, createServer } from 'node:http';
-import type { ApolloServer } from '@apollo/server';
+import type { ApolloServer, HTTPGraphQLRequest } from '@apollo/server';
 import { CallerRefusal } from '../auth/caller/authenticate.ts';
 import { publicCaller } from '../auth/caller/public.ts';
 import type { Caller } from '../auth/contract.ts';
-import { refusalError, responseBody } from '../resolvers/respond.ts';
-import { type ErrorCode, QingdanError, errorEntry } from '../schema/errors.ts';
+import { type ErrorCode, HttpRefusal, QingdanError } from '../schema/errors.ts';
 import { requestBody } from './body.ts';
 import type { GraphContext } from './graphql.ts';
 import type { Hub } from './hub.ts';
-import { arrivalLimit, headerMap, send, targetOf } from './plain-http.ts';
+import { answerType, checkAcceptable } from './media-type.ts';
+import { arrivalLimit, headerMap, send, sendRefusal, targetOf } from './plain-http.ts';
 import { troublesOf } from './source-tables.ts';
 
 export interface Serving {
@@ -30,18 +30,33 @@ function refusalIn(text: string): QingdanError {
 /** Attempts to hand an answer over in time before the request is refused. */
 const handOffAttempts = 5;
 
+/** The request as Apollo Server takes it. */
+async function graphRequest(request: IncomingMessage, search: string): Promise<HTTPGraphQLRequest> {
+  const headers = headerMap(request);
+  if (request.method !== 'GET') {
+    return { method: 'POST', headers, body: await requestBody(request), search: '' };
+  }
+  // Apollo Server keeps browsers from sending unasked; what a `GET` gives here anyone may read, and changes nothing.
+  headers.set('apollo-require-preflight', 'true');
+  return { method: 'GET', headers, body: undefined, search };
+}
+
 async function answerGraph(
   { hub, apollo }: Serving,
   request: IncomingMessage,
+  search: string,
   response: ServerResponse,
   requestId: string,
 ): Promise<void> {
   const started = performance.now();
+  const isInAddress = request.method === 'GET';
+  // Proxies keep what is asked by `GET`, even some refusals; the lists may change at any time.
+  if (isInAddress) response.setHeader('cache-control', 'no-store');
   let caller: Caller = publicCaller;
   const refuse = async (error: unknown): Promise<void> => {
     const by = error instanceof CallerRefusal ? error.caller : caller;
     const answer = await hub.pipeline.refuse(error, { caller: by, requestId, documentHash: null }, started);
-    send(response, answer.status, answer.body);
+    send(response, answer.status, answer.body, [['content-type', answerType(request)]]);
   };
   try {
     const authenticated = await hub.authenticator.authenticate(request.headers);
@@ -49,39 +64,35 @@ async function answerGraph(
       authenticated.role === 'public' || hub.state().policy.knowsDepartment(authenticated.department);
     if (!known) throw new CallerRefusal(authenticated, new QingdanError('DEPARTMENT_UNKNOWN'));
     caller = authenticated;
-    const body = await requestBody(request);
+    checkAcceptable(request);
+    const httpGraphQLRequest = await graphRequest(request, search);
     for (let attempt = 0; attempt < handOffAttempts; attempt += 1) {
       const contextValue: GraphContext = {
         caller,
         requestId,
+        isInAddress,
         explain: request.headers['x-explain'] === '1',
         started,
         outcome: { answer: null },
       };
       const result = await apollo.executeHTTPGraphQLRequest({
-        httpGraphQLRequest: {
-          method: 'POST',
-          headers: headerMap(request),
-          body,
-          search: '',
-        },
+        httpGraphQLRequest,
         context: () => Promise.resolve(contextValue),
       });
       if (result.body.kind !== 'complete') throw new QingdanError('NOT_SUPPORTED');
       const { answer } = contextValue.outcome;
+      const { status = 200, headers } = result;
       if (!answer) {
         const refusal = refusalIn(result.body.string);
         await hub.pipeline.refuse(refusal, { caller, requestId, documentHash: null }, started);
-        // Apollo Server answers some refusals of its own with 200.
-        const { status = 200 } = result;
-        const ofTable = errorEntry(refusal.code).status;
-        send(response, status === 200 ? ofTable : status, result.body.string, result.headers);
+        send(response, status, result.body.string, headers);
         return;
       }
       const limit = answer.handOffBefore;
       // Too late to leave: a revocation may have returned since the record was appended. Decide again.
       if (limit !== null && performance.now() > limit) continue;
-      send(response, result.status ?? 200, answer.body, result.headers);
+      if (status === 405) headers.set('allow', 'POST');
+      send(response, status, answer.body, headers);
       return;
     }
     throw new QingdanError('DECISION_CHANGED', 'the hub is too busy to hand the answer over in time');
@@ -95,7 +106,7 @@ export function createHttpServer(serving: () => Serving | null, report: (error: 
   return createServer({ requestTimeout: arrivalLimit }, (request, response) => {
     const requestId = randomUUID();
     response.setHeader('x-request-id', requestId);
-    const { path: pathname } = targetOf(request.url);
+    const { path: pathname, search } = targetOf(request.url);
     const ready = serving();
     if (pathname === '/health') {
       const troubles = ready && troublesOf(ready.hub.connectors);
@@ -103,26 +114,23 @@ export function createHttpServer(serving: () => Serving | null, report: (error: 
       send(response, ready ? 200 : 503, JSON.stringify(health));
       return;
     }
-    const refuse = (error: QingdanError): void => {
-      send(response, errorEntry(error.code).status, responseBody(null, [refusalError(error)], null));
-    };
     if (pathname !== '/graphql') {
       send(response, 404, JSON.stringify({ message: 'nothing here; the graph is at `/graphql`' }));
       return;
     }
-    if (request.method !== 'POST') {
-      // Citizen IDs in an address would be kept by every proxy on the way.
-      const error = new QingdanError('BAD_REQUEST', 'a GraphQL request is sent by `POST`');
-      send(response, 405, responseBody(null, [refusalError(error)], null), [['allow', 'POST']]);
+    if (request.method !== 'POST' && request.method !== 'GET') {
+      const error = new HttpRefusal(405, 'a GraphQL request is sent by `POST` or `GET`');
+      sendRefusal(request, response, error, [['allow', 'POST, GET']]);
       return;
     }
     if (!ready) {
-      refuse(new QingdanError('NOT_READY'));
+      sendRefusal(request, response, new QingdanError('NOT_READY'));
       return;
     }
-    answerGraph(ready, request, response, requestId).catch((error: unknown) => {
+    answerGraph(ready, request, search, response, requestId).catch((error: unknown) => {
       report(error);
-      if (!response.headersSent) refuse(new QingdanError('INTERNAL', undefined, { requestId }));
+      if (response.headersSent) return;
+      sendRefusal(request, response, new QingdanError('INTERNAL', undefined, { requestId }));
     });
   });
 }

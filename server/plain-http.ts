@@ -1,6 +1,9 @@
 /** What every HTTP handler here does alike. */
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { HeaderMap } from '@apollo/server';
+import { refusalError, responseBody } from '../resolvers/respond.ts';
+import { type QingdanError, refusalStatus } from '../schema/errors.ts';
+import { answerType } from './media-type.ts';
 
 export function send(
   response: ServerResponse,
@@ -24,6 +27,17 @@ export function send(
   for (const part of body) response.write(part);
   response.uncork();
   response.end();
+}
+
+/** Sends a refusal of the whole request, in the media type that the caller takes. */
+export function sendRefusal(
+  request: IncomingMessage,
+  response: ServerResponse,
+  error: QingdanError,
+  headers: Iterable<[string, string]> = [],
+): void {
+  const body = responseBody(null, [refusalError(error)], null);
+  send(response, refusalStatus(error), body, [['content-type', answerType(request)], ...headers]);
 }
 
 export function headerMap(request: IncomingMessage): HeaderMap {

@@ -15,6 +15,8 @@ import {
 } from '@apollo/server/plugin/disabled';
 import { ApolloArmor } from '@escape.tech/graphql-armor';
 import type { GraphQLSchema } from 'graphql';
+import { errorEntry } from '../schema/errors.ts';
+import { documentStatus } from './media-type.ts';
 import { formatRefusal } from './refusals.ts';
 
 /** Limits on documents; each refusal is `DOCUMENT_TOO_LARGE`. */
@@ -67,6 +69,12 @@ export async function startShell<Context extends BaseContext>({
           // Apollo Server copies the result's own members but hands `data` on as it is.
           const singleResult = { data: { [isFinished]: true } };
           return { http: { status, headers: new HeaderMap() }, body: { kind: 'single', singleResult } };
+        },
+        async willSendResponse({ request, response: { http }, source }) {
+          if (source !== undefined)
+            http.status = documentStatus(http.status, request.http?.headers.get('accept'));
+          // A document that is only named by its hash is refused, which Apollo Server says with 200.
+          else if (http.status === 200) http.status = errorEntry('NOT_SUPPORTED').status;
         },
       };
     },

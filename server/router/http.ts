@@ -2,11 +2,11 @@
 import { createHash, randomUUID } from 'node:crypto';
 import { type IncomingMessage, type Server, type ServerResponse, createServer } from 'node:http';
 import type { ApolloServer, BaseContext } from '@apollo/server';
-import { refusalError, responseBody } from '../../resolvers/respond.ts';
-import { QingdanError, errorEntry } from '../../schema/errors.ts';
+import { HttpRefusal, QingdanError } from '../../schema/errors.ts';
 import type { Supergraph } from '../../schema/supergraph.ts';
 import { requestBody } from '../body.ts';
-import { arrivalLimit, headerMap, send, targetOf } from '../plain-http.ts';
+import { checkAcceptable } from '../media-type.ts';
+import { arrivalLimit, headerMap, send, sendRefusal, targetOf } from '../plain-http.ts';
 import { type DocumentLimits, startShell } from '../shell.ts';
 import type { RouterAnswer, RouterPipeline } from './pipeline.ts';
 
@@ -58,6 +58,7 @@ async function answerGraph(
   response: ServerResponse,
   requestId: string,
 ): Promise<void> {
+  checkAcceptable(request);
   const isRead = request.method === 'GET';
   const contextValue: RouterContext = { requestId, outcome: { answer: null } };
   const result = await apollo.executeHTTPGraphQLRequest({
@@ -81,8 +82,6 @@ export function createRouterServer(
   return createServer({ requestTimeout: arrivalLimit }, (request, response) => {
     const requestId = randomUUID();
     response.setHeader('x-request-id', requestId);
-    const refuse = (error: QingdanError, status = errorEntry(error.code).status): void =>
-      send(response, status, responseBody(null, [refusalError(error)], null));
     const { path, search } = targetOf(request.url);
     if (path === '/health') {
       send(response, 200, JSON.stringify({ status: 'ready' }));
@@ -93,17 +92,18 @@ export function createRouterServer(
       return;
     }
     if (request.method !== 'POST' && request.method !== 'GET') {
-      response.setHeader('allow', 'GET, POST');
-      refuse(new QingdanError('BAD_REQUEST', 'a GraphQL request is sent by `POST` or `GET`'), 405);
+      const error = new HttpRefusal(405, 'a GraphQL request is sent by `POST` or `GET`');
+      sendRefusal(request, response, error, [['allow', 'GET, POST']]);
       return;
     }
     answerGraph(apollo, request, search, response, requestId).catch((error: unknown) => {
       if (error instanceof QingdanError) {
-        refuse(error);
+        sendRefusal(request, response, error);
         return;
       }
       report(error, requestId);
-      if (!response.headersSent) refuse(new QingdanError('INTERNAL', undefined, { requestId }));
+      if (response.headersSent) return;
+      sendRefusal(request, response, new QingdanError('INTERNAL', undefined, { requestId }));
     });
   });
 }

@@ -25,7 +25,7 @@ import {
   responseBody,
 } from '../../resolvers/respond.ts';
 import { callerMessage } from '../../schema/caller-message.ts';
-import { QingdanError, errorEntry } from '../../schema/errors.ts';
+import { QingdanError, errorEntry, refusalStatus } from '../../schema/errors.ts';
 import { normalizeOperation } from '../../schema/normalize.ts';
 import type { Supergraph } from '../../schema/supergraph.ts';
 
@@ -151,7 +151,7 @@ export class RouterPipeline {
     if (!isKnown) this.#options.report(error, requestId);
     const refusal = isKnown ? error : new QingdanError('INTERNAL', undefined, { requestId });
     return {
-      status: errorEntry(refusal.code).status,
+      status: refusalStatus(refusal),
       body: responseBody(null, [refusalError(refusal)], null),
     };
   }

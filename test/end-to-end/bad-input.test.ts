@@ -93,6 +93,12 @@ describe('a body that', () => {
       () => body({ query: `query A ${reading()}`, operationName: 'B' }),
     ],
     ['has two operations and names none', () => body({ query: `query A ${reading()} query B ${reading()}` })],
+  ])('%s is a bad request, on record', async (_, request) => {
+    expectRefused(await changed(request()), 'BAD_REQUEST');
+    expect(await newestRecord()).toMatchObject({ outcome: 'refused', refusal: 'BAD_REQUEST' });
+  });
+
+  test.each<[string, () => RawRequest]>([
     ['is plain text', () => ({ headers: { 'content-type': 'text/plain' } })],
     [
       'is a form',
@@ -101,8 +107,8 @@ describe('a body that', () => {
     ['calls itself XML', () => ({ headers: { 'content-type': 'application/xml' } })],
     ['calls itself GB 18030', () => ({ headers: { 'content-type': 'application/json; charset=gb18030' } })],
     ['calls itself compressed', () => ({ headers: { 'content-encoding': 'gzip' } })],
-  ])('%s is a bad request, on record', async (_, request) => {
-    expectRefused(await changed(request()), 'BAD_REQUEST');
+  ])('%s is of another form, on record', async (_, request) => {
+    expectRefused(await changed(request()), 'BAD_REQUEST', 415);
     expect(await newestRecord()).toMatchObject({ outcome: 'refused', refusal: 'BAD_REQUEST' });
   });
 

@@ -41,7 +41,7 @@ describe('requests', () => {
     [
       'another type',
       { headers: { 'content-type': 'text/plain' }, body: '{"query":"{ slot { day } }"}' },
-      400,
+      415,
     ],
     ['no JSON', { headers: jsonType, body: '{' }, 400],
     ['no query', { headers: jsonType, body: '{}' }, 400],

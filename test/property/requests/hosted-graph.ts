@@ -128,11 +128,17 @@ export class HostedGraph {
       variables,
       caller,
       requestId: 'request',
+      isInAddress: false,
       explain,
     });
     const { sent, received } = this.#sources;
     const seen = { sent: [...sent], received: new Set(received) };
-    return { text: Buffer.concat(answer.body).toString(), records: this.#records, faults: this.#faults, ...seen };
+    return {
+      text: Buffer.concat(answer.body).toString(),
+      records: this.#records,
+      faults: this.#faults,
+      ...seen,
+    };
   }
 
   #publish({ facts, applications }: Asked): void {
