@@ -13,6 +13,7 @@ import { lookAt, seenInDescription, type SeenTable } from './look.ts';
 import { fieldNameOf } from './names.ts';
 import { type LivePlace, placeNamed } from './place.ts';
 import { type Proposal, propose } from './propose.ts';
+import { shown } from './shown.ts';
 import { sdlOf } from './write-sdl.ts';
 
 export interface AddOptions {
@@ -147,7 +148,8 @@ function checked(file: string, sdl: string): string {
 function summary(proposal: Proposal, file: string, rows: string | null): string {
   const { topicType, rowTypes, notes } = proposal;
   const fields = [...topicType.fields, ...rowTypes.flatMap((type) => type.fields)];
-  const tables = [...topicType.tables, ...rowTypes.flatMap((type) => type.tables)];
+  const all = [...topicType.tables, ...rowTypes.flatMap((type) => type.tables)];
+  const tables = [...new Map(all.map((table) => [table.name, table])).values()];
   const marked = fields.filter(({ review }) => review.length > 0);
   const lines = [
     `${file} is written: ${tables.length} tables, ${fields.length} fields, ${marked.length} of them marked \`# review\``,
@@ -155,7 +157,7 @@ function summary(proposal: Proposal, file: string, rows: string | null): string 
       ({ name, key, updatedAt, legacyKeys }) =>
         `  \`${name}\` by \`${key}\`${legacyKeys ? ', also of 15 digits' : ''}${updatedAt === undefined ? '' : `, changed at \`${updatedAt}\``}`,
     ),
-    ...notes,
+    ...notes.map(shown),
     'next: write English where a description begins with `Translate:`, rename the fields, settle what is marked, then `npx qingdan source check`',
   ];
   if (rows !== null)
@@ -200,7 +202,7 @@ export async function addSource(url: string | undefined, options: AddOptions): P
     catalogue: lists?.catalogue ?? [],
   });
   if (proposal.topicType.fields.length === 0)
-    refuse(['no table of the source can be described', ...proposal.notes].join('\n'));
+    refuse(['no table of the source can be described', ...proposal.notes.map(shown)].join('\n'));
   const sdl = checked(file, sdlOf(proposal));
   if (definition !== undefined) putBeside(definition, file);
   writeFileSync(file, sdl, { flag: 'wx' });

@@ -19,6 +19,7 @@ import { configured } from '../configured.ts';
 import { timeLimitMilliseconds } from './add.ts';
 import { listsInUse, type ListsInUse } from './catalogue.ts';
 import { type Difference, differencesOf } from './compare.ts';
+import { shown } from './shown.ts';
 import { placeNamed } from './place.ts';
 
 export interface CheckOptions {
@@ -126,8 +127,7 @@ const columns = ['source', 'table', 'column', 'what', 'remedy'] as const;
 
 /** With tabs, which a spreadsheet takes as they are. */
 function tableOf(differences: readonly Difference[]): string {
-  const line = (cells: readonly string[]): string =>
-    cells.map((cell) => cell.replaceAll(/\s+/g, ' ')).join('\t');
+  const line = (cells: readonly string[]): string => cells.map(shown).join('\t');
   const head = line(['source', 'table', 'column', 'difference', 'what to do']);
   return `${[head, ...differences.map((each) => line(columns.map((column) => each[column])))].join('\n')}\n`;
 }

@@ -52,6 +52,14 @@ function otherColumns(model: SourceModel, table: TableModel): readonly string[] 
   return [table.updatedAt, ...ofRows].filter((column) => column !== undefined);
 }
 
+/** Columns by which rows are found: the key, and those that the members of a group share. */
+function lookedUp(model: SourceModel, table: TableModel): ReadonlySet<string> {
+  const groups = fieldsOf(model).flatMap((field) =>
+    field.kind === 'rows' && field.table === table.name && field.group !== undefined ? [field.group] : [],
+  );
+  return new Set([table.key, ...groups]);
+}
+
 /** Whether one row of a citizen is all that is read: a field of a topic, or rows that are no list. */
 function expectsOneRow(model: SourceModel, table: TableModel): boolean {
   return [...model.types.values()].some((type) =>
@@ -127,8 +135,11 @@ async function checkKey(
   described: DescribedTable,
   add: Add,
 ): Promise<void> {
-  if (!isIndexedBy(described, table.key))
-    add(table.key, 'no index begins with the key', 'make one in the source: each read looks at all rows');
+  for (const column of lookedUp(model, table)) {
+    if (isIndexedBy(described, column)) continue;
+    const what = column === table.key ? 'the key' : 'what the members of a group share';
+    add(column, `no index begins with ${what}`, 'make one in the source: each read looks at all rows');
+  }
   const isOne = expectsOneRow(model, table);
   try {
     const facts = await connector.keyFacts?.(table.name, table.key);

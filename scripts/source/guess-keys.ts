@@ -21,6 +21,11 @@ export function roleOf(column: string): string | null | undefined {
   return relations.find(([words]) => words.test(column))?.[1];
 }
 
+/** The column with the number of the household, by which the members of one are found. */
+export function householdOf({ columns }: DescribedTable): string | null {
+  return columns.find(({ name }) => /^(?:户号|户编号|家庭编号|家庭户号)$/.test(name))?.name ?? null;
+}
+
 /** More than half: what is entered by hand has mistakes. */
 const enough = 0.5;
 

@@ -4,7 +4,7 @@ import type { CatalogueItem } from '../../registry/contract.ts';
 import type { SharingClass, SourceKind } from '../../schema/domain.ts';
 import { pathPartFault, storedNameFault } from '../../schema/read-source/names.ts';
 import { type ColumnType, columnTypes, type OperationModel } from '../../schema/source-model.ts';
-import { guessUpdatedAt, holdsIds, isIndexedBy, roleOf } from './guess-keys.ts';
+import { guessUpdatedAt, holdsIds, householdOf, isIndexedBy, roleOf } from './guess-keys.ts';
 import { fits, guessType } from './guess-types.ts';
 import type { SeenTable } from './look.ts';
 import { fieldNameOf, reading, typeNameOf, UniqueNames } from './names.ts';
@@ -20,7 +20,7 @@ export interface ProposedField {
   readonly item?: { readonly path?: string; readonly class: SharingClass; readonly grade: number };
   readonly column?: { readonly name: string; readonly table?: string };
   readonly role?: string;
-  readonly rows?: { readonly orderBy?: string };
+  readonly rows?: { readonly group?: string; readonly orderBy?: string };
   /** The catalogue has no item of its name yet. */
   readonly isNew: boolean;
   /** What the reviewer must decide. */
@@ -151,6 +151,8 @@ class Proposing {
     if (nativeTypeOf(kind, column.nativeType).family === 'localTime')
       review.push('it names no zone, so it is text; a view may give it as `timestamptz`');
     if (ofTopic && !entry) review.push('no item of the catalogue has this name; decide class and grade');
+    if (role === undefined && guessed.type === 'CitizenId')
+      review.push('it holds citizen IDs, too; `--key` names it where it is the key');
     if (role === null) review.push('it looks like the ID of another citizen, in a role that the hub has not');
     if (role) review.push('it looks like another citizen in this role');
     const name = names.take(this.#nameOf(chinese.name, entry));
@@ -165,6 +167,48 @@ class Proposing {
       review,
       chineseName: chinese.name,
       storedAs: `${table.name}.${column.name}`,
+    };
+  }
+
+  /** The other members of a citizen's household, by the number that they share; null where the table has none. */
+  household(seen: SeenTable, table: ProposedTable): { field: ProposedField; type: ProposedType } | null {
+    const { kind } = this.#options;
+    const group = householdOf(seen.table);
+    // A service answers for citizens, not for households.
+    if (group === null || storedNameFault(group) || kind === 'REST' || kind === 'SOAP') return null;
+    const typeName = this.#typeNames.take(`${typeNameOf(seen.table.name)}Member`);
+    const chineseName = '同户成员';
+    const entry = this.#entryOf(chineseName);
+    const name = this.#fieldNames.take(entry ? this.#nameOf(chineseName, entry) : 'members');
+    const member: ProposedField = {
+      name: 'citizen',
+      description: 'The member, decided anew in that role (成员)',
+      type: 'Citizen',
+      role: 'HOUSEHOLD_MEMBER',
+      column: { name: table.key },
+      isNew: false,
+      review: [],
+      chineseName: '成员',
+      storedAs: `${table.name}.${table.key}`,
+    };
+    return {
+      field: {
+        name,
+        description: `Other members of the household (${chineseName})`,
+        type: `[${typeName}!]`,
+        item: this.#itemOf(name, entry),
+        rows: { group },
+        isNew: !entry,
+        review: [`those who share \`${group}\` are taken for a household`],
+        chineseName,
+        storedAs: `${table.name}.${group}`,
+      },
+      type: {
+        name: typeName,
+        description: `Another member of the household (${chineseName})`,
+        tables: [table],
+        fields: [member],
+      },
     };
   }
 
@@ -299,6 +343,11 @@ export function propose(tables: readonly SeenTable[], options: ProposalOptions):
     if (seen.several === false) {
       fields.push(...proposing.fields(seen, proposed.updatedAt ?? null, true, topicTables.length === 0));
       topicTables.push(proposed);
+      const household = proposing.household(seen, proposed);
+      if (household) {
+        fields.push(household.field);
+        rowTypes.push(household.type);
+      }
     } else {
       const { field, type } = proposing.rows(seen, proposed);
       if (type.fields.length === 0) {

@@ -1,5 +1,6 @@
 /** A proposal as SDL, laid out like the files of `schema/sources`. */
 import type { OperationModel } from '../../schema/source-model.ts';
+import { shown } from './shown.ts';
 import type { Proposal, ProposedField, ProposedTable, ProposedType } from './propose.ts';
 
 /** Longest line before a definition is divided. */
@@ -42,7 +43,10 @@ function directivesOf({ item, column, role, rows }: ProposedField): readonly str
     const table = column.table === undefined ? '' : `table: ${quoted(column.table)}, `;
     directives.push(`@column(${table}name: ${quoted(column.name)})`);
   }
-  if (rows) directives.push(rows.orderBy === undefined ? '@rows' : `@rows(orderBy: ${quoted(rows.orderBy)})`);
+  if (rows) {
+    const given = Object.entries(rows).map(([name, column]) => `${name}: ${quoted(column)}`);
+    directives.push(given.length === 0 ? '@rows' : `@rows(${given.join(', ')})`);
+  }
   return directives;
 }
 
@@ -57,7 +61,7 @@ function laidOut(indent: string, head: string, directives: readonly string[], ta
 
 function fieldText(field: ProposedField): string {
   return [
-    ...field.review.map((words) => `  # review: ${words}`),
+    ...field.review.map((words) => `  # review: ${shown(words)}`),
     `  ${quoted(field.description)}`,
     laidOut('  ', `${field.name}: ${field.type}`, directivesOf(field), ''),
   ].join('\n');

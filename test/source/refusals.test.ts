@@ -83,6 +83,67 @@ describe('add', () => {
   });
 });
 
+describe('a source that is hostile', () => {
+  it('breaks out of nothing with names', async () => {
+    const hostile = path.join(folder, 'hostile.sqlite');
+    const database = new DatabaseSync(hostile);
+    database.exec(`create table 登记 (身份证号 text primary key, "姓名\n# x" text, "收入 as 地址" text, "\u001b[2J" text);
+      create table "坏\u001b[2J\n表" (身份证号 text);
+      insert into 登记 (身份证号) values ('${madeUpId(2)}')`);
+    database.close();
+    const sdl = path.join(folder, 'hostile.graphql');
+    const { status, stdout } = await runSource([
+      'add',
+      hostile,
+      '--name',
+      'hostile',
+      '--department',
+      '省税务局',
+      '--out',
+      sdl,
+    ]);
+    expect(status).toBe(0);
+    expect(stdout.replaceAll('\n', '')).not.toMatch(/\p{Cc}/u);
+    const { types } = readSource(sdl, readFileSync(sdl, 'utf8'));
+    const columns = [...(types.get('CitizenHostile')?.fields.values() ?? [])].flatMap((field) =>
+      field.kind === 'column' ? [field.column] : [],
+    );
+    expect(columns).toEqual(['收入 as 地址']);
+  });
+});
+
+it('finds relations, households, and IDs that may be the key', async () => {
+  const population = path.join(folder, 'population.sqlite');
+  const database = new DatabaseSync(population);
+  const [own, spouse, other] = [1, 2, 3].map((serial) => madeUpId(serial));
+  database.exec(`create table 户籍人口 (公民身份号码 text primary key, 户号 text, 配偶身份证号 text, 房东身份证号 text);
+    insert into 户籍人口 values ('${own}', '1', '${spouse}', '${other}')`);
+  database.close();
+  const sdl = path.join(folder, 'population.graphql');
+  const { status } = await runSource([
+    'add',
+    population,
+    '--name',
+    'population',
+    '--department',
+    '省公安厅',
+    '--out',
+    sdl,
+  ]);
+  expect(status).toBe(0);
+  const text = readFileSync(sdl, 'utf8');
+  const { types, tables } = readSource(sdl, text);
+  expect(tables.get('户籍人口')?.key).toBe('公民身份号码');
+  const topic = types.get('CitizenPopulation')?.fields;
+  expect(topic?.get('peiOuShenFenZhengHao')).toMatchObject({ kind: 'subject', role: 'spouse' });
+  expect(topic?.get('members')).toMatchObject({ kind: 'rows', list: true, group: '户号' });
+  expect(types.get('HuJiRenKouMember')?.fields.get('citizen')).toMatchObject({ role: 'householdMember' });
+  expect(topic?.get('fangDongShenFenZhengHao')).toMatchObject({ kind: 'column', type: 'CitizenId' });
+  expect(text).toContain('# review: it holds citizen IDs, too');
+  const { stdout } = await runSource(['check', '--file', sdl, '--url', population]);
+  expect(stdout).toContain('户籍人口\t户号\tno index begins with what the members of a group share');
+});
+
 describe('check', () => {
   it('tells class, grade and owner that are not those of the catalogue', async () => {
     const changed = path.join(folder, 'changed.graphql');
