@@ -34,14 +34,20 @@ function cell(text: string): string {
   return /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
 }
 
+/** Codes are text there, a column that holds a list has the type of its values, and rows are `[Name]`. */
+function catalogueType({ type, rows }: ProposedField): string {
+  const bare = type.replaceAll(/[[\]!]/g, '');
+  if (rows) return `[${bare}]`;
+  return ['CitizenId', 'DivisionCode', 'UnifiedSocialCreditId'].includes(bare) ? 'String' : bare;
+}
+
 function rowOf({ topic, department }: Proposal, field: ProposedField): readonly string[] {
-  const codes = ['CitizenId', 'DivisionCode', 'UnifiedSocialCreditId'];
   const values: Readonly<Record<string, string>> = {
     topic,
     item: field.name,
     path: `${topic}.${field.name}`,
     chineseName: field.chineseName,
-    type: codes.includes(field.type) ? 'String' : field.type,
+    type: catalogueType(field),
     provider: department,
     class: field.item?.class ?? '',
     classBasis: '',

@@ -55,8 +55,8 @@ const typeOfFamily: Readonly<Record<Exclude<Family, 'text' | 'binary'>, ColumnTy
 
 /** Whether values of a column are needed to guess its type: those of the others have one that says enough. */
 export function needsValues(kind: SourceKind, column: DescribedColumn): boolean {
-  const { family } = nativeTypeOf(kind, column.nativeType);
-  if (family === 'binary') return false;
+  const { family, isList } = nativeTypeOf(kind, column.nativeType);
+  if (family === 'binary' || isList) return false;
   return family === 'text' || kind === 'SQLITE' || (family === 'integer' && isWhether.test(column.name));
 }
 
