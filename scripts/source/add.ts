@@ -171,7 +171,10 @@ export async function addSource(url: string | undefined, options: AddOptions): P
   if (!/^[a-z][A-Za-z0-9]*$/.test(topic) || topic === 'id')
     refuse('`--topic` is no name of a field; give it one such as `tax`');
   const file = path.resolve(options.out ?? path.join(sourcesFolder, `${name}.graphql`));
-  if (existsSync(file)) refuse(`\`${file}\` is there already; remove it, or name another by \`--out\``);
+  const rowsFile = file.replace(/(?:\.graphql)?$/, '.catalogue.csv');
+  for (const each of [file, rowsFile]) {
+    if (existsSync(each)) refuse(`\`${each}\` is there already; remove it, or name another by \`--out\``);
+  }
   const place = placeNamed(url, {
     schema: options.schema,
     passwordFile: options['password-file'],
@@ -207,8 +210,7 @@ export async function addSource(url: string | undefined, options: AddOptions): P
   if (definition !== undefined) putBeside(definition, file);
   writeFileSync(file, sdl, { flag: 'wx' });
   const rows = catalogueRows(proposal);
-  const rowsFile = file.replace(/(?:\.graphql)?$/, '.catalogue.csv');
-  if (rows !== null) writeFileSync(rowsFile, rows);
+  if (rows !== null) writeFileSync(rowsFile, rows, { flag: 'wx' });
   process.stdout.write(
     summary({ ...proposal, notes: [...proposal.notes, ...notes] }, file, rows === null ? null : rowsFile),
   );

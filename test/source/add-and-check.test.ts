@@ -130,58 +130,60 @@ describe.each(liveKinds)('$kind', (live) => {
     }
   });
 
-  test('tells a key that is not unique, without an index, and of 15 digits', async (context) => {
-    if (!source?.execute) return context.skip();
-    const [first = ''] = hundredRows(1)[0]?.map((value) => value ?? '') ?? [];
-    await source.execute(`create table 副本 as select * from ${hundredTable}`);
-    await source.execute(`insert into 副本 select * from ${hundredTable} where 身份证件号码 = '${first}'`);
-    const legacy = first.slice(0, 6) + first.slice(8, 17);
-    await source.execute(`insert into 副本 (身份证件号码) values ('${legacy}')`);
-    const proposed = readFileSync(file, 'utf8');
-    try {
-      writeFileSync(file, proposed.replace(`@table(name: "${hundredTable}"`, '@table(name: "副本"'));
-      const { status, stdout } = await check();
-      expect(status).toBe(1);
-      expect(
-        stdout
-          .trim()
-          .split('\n')
-          .slice(1)
-          .map((row) => row.split('\t').slice(1, 4)),
-      ).toEqual([
-        ['副本', '身份证件号码', 'no index begins with the key'],
-        ['副本', '身份证件号码', 'the key is not unique, but one row is expected'],
-        ['副本', '身份证件号码', 'some keys have 15 characters'],
-      ]);
-      writeFileSync(file, proposed.replace(`@table(name: "${hundredTable}"`, '@table(name: "没有的表"'));
-      expect((await check()).stdout).toContain('没有的表\t\tthe table is missing');
-    } finally {
-      writeFileSync(file, proposed);
-    }
-    // A table with several rows of a citizen becomes a list, and its keys of 15 digits are found.
-    const other = path.join(folder, `${kind.toLowerCase()}-list.graphql`);
-    const added = await run(
-      'add',
-      source.url,
-      '--name',
-      'insured',
-      '--out',
-      other,
-      '--department',
-      '省人力资源和社会保障厅',
-      '--table',
-      '副本',
-    );
-    expect(added.status).toBe(0);
-    expect(added.stdout).toContain('`副本` has no index on its key `身份证件号码`');
-    const described = readSource(other, readFileSync(other, 'utf8'));
-    expect(described.tables.get('副本')?.legacyKeys).toBe(true);
-    expect(described.types.get('CitizenInsured')?.fields.get('fuBen')).toMatchObject({
-      kind: 'rows',
-      list: true,
-      type: 'FuBen',
+  const holdsSql = kind !== 'CSV' && kind !== 'EXCEL';
+  if (holdsSql)
+    test('tells a key that is not unique, without an index, and of 15 digits', async (context) => {
+      if (!source?.execute) return context.skip();
+      const [first = ''] = hundredRows(1)[0]?.map((value) => value ?? '') ?? [];
+      await source.execute(`create table 副本 as select * from ${hundredTable}`);
+      await source.execute(`insert into 副本 select * from ${hundredTable} where 身份证件号码 = '${first}'`);
+      const legacy = first.slice(0, 6) + first.slice(8, 17);
+      await source.execute(`insert into 副本 (身份证件号码) values ('${legacy}')`);
+      const proposed = readFileSync(file, 'utf8');
+      try {
+        writeFileSync(file, proposed.replace(`@table(name: "${hundredTable}"`, '@table(name: "副本"'));
+        const { status, stdout } = await check();
+        expect(status).toBe(1);
+        expect(
+          stdout
+            .trim()
+            .split('\n')
+            .slice(1)
+            .map((row) => row.split('\t').slice(1, 4)),
+        ).toEqual([
+          ['副本', '身份证件号码', 'no index begins with the key'],
+          ['副本', '身份证件号码', 'the key is not unique, but one row is expected'],
+          ['副本', '身份证件号码', 'some keys have 15 characters'],
+        ]);
+        writeFileSync(file, proposed.replace(`@table(name: "${hundredTable}"`, '@table(name: "没有的表"'));
+        expect((await check()).stdout).toContain('没有的表\t\tthe table is missing');
+      } finally {
+        writeFileSync(file, proposed);
+      }
+      // A table with several rows of a citizen becomes a list, and its keys of 15 digits are found.
+      const other = path.join(folder, `${kind.toLowerCase()}-list.graphql`);
+      const added = await run(
+        'add',
+        source.url,
+        '--name',
+        'insured',
+        '--out',
+        other,
+        '--department',
+        '省人力资源和社会保障厅',
+        '--table',
+        '副本',
+      );
+      expect(added.status).toBe(0);
+      expect(added.stdout).toContain('`副本` has no index on its key `身份证件号码`');
+      const described = readSource(other, readFileSync(other, 'utf8'));
+      expect(described.tables.get('副本')?.legacyKeys).toBe(true);
+      expect(described.types.get('CitizenInsured')?.fields.get('fuBen')).toMatchObject({
+        kind: 'rows',
+        list: true,
+        type: 'FuBen',
+      });
     });
-  });
 
   test('writes over nothing', async (context) => {
     if (!source) return context.skip();
