@@ -87,7 +87,9 @@ describe('operations', () => {
       graph,
       '{ product(id: "p0") { constructor: name __proto__: id toString: price } }',
     );
-    expect(assembled.bytes.toString()).toBe('{"product":{"constructor":"table","__proto__":"p0","toString":100}}');
+    expect(assembled.bytes.toString()).toBe(
+      '{"product":{"constructor":"table","__proto__":"p0","toString":100}}',
+    );
   });
 });
 
