@@ -12,6 +12,18 @@ const shortPart = 48;
 /** UTF-8 has at most three bytes for a unit of a JavaScript string. */
 const bytesOfUnit = 3;
 
+/** Bytes of which the text of an object or a list is made. */
+export const [openList, closeList, openObject, closeObject, comma] = [...Buffer.from('[]{},')] as [
+  number,
+  number,
+  number,
+  number,
+  number,
+];
+
+/** The text of null. */
+export const nothing = Buffer.from('null');
+
 /** Methods whose last act is to write say that something was written. */
 export class JsonBytes {
   /** Where the next byte is written. May be set back, to take back what was written since. */

@@ -23,7 +23,7 @@ import { QingdanError } from '../../schema/errors.ts';
 import type { Tree } from '../execute/contract.ts';
 import { type ListShape, ReadyList, opened } from '../execute/ready-list.ts';
 import { BoundedCache } from '../../caching/bounded-cache.ts';
-import { JsonBytes } from '../json-bytes.ts';
+import { JsonBytes, closeList, closeObject, comma, nothing, openList, openObject } from '../json-bytes.ts';
 import { conditionKey, conditionVariables } from '../execute/fold-conditions.ts';
 import { selectsAlike } from '../execute/open-interfaces.ts';
 import { treeKey } from '../execute/tree-keys.ts';
@@ -57,15 +57,6 @@ function reader(key: string): (parent: Tree) => unknown {
 
 /** Stands for the object of a field that is there whenever its parent is. */
 const emptyObject: Tree = Object.freeze(Object.create(null) as Tree);
-
-const [openList, closeList, openObject, closeObject, comma] = [...Buffer.from('[]{},')] as [
-  number,
-  number,
-  number,
-  number,
-  number,
-];
-const nothing = Buffer.from('null');
 
 /** Bytes for which there is room in the beginning. */
 const smallestAnswer = 4_096;

@@ -3,7 +3,15 @@ import type { SourceRow } from '../../connectors/contract.ts';
 import { WireRow, lengthAt, startOf } from '../../connectors/wire-rows.ts';
 import { type ListShape, ReadyList } from '../execute/ready-list.ts';
 import { textOf } from '../assemble/text.ts';
-import type { JsonBytes } from '../json-bytes.ts';
+import {
+  closeList,
+  closeObject,
+  comma,
+  nothing,
+  openList,
+  openObject,
+  type JsonBytes,
+} from '../json-bytes.ts';
 import { type WriteCell, dayOf } from './cell-writers.ts';
 import type { Slot } from './reads.ts';
 
@@ -14,15 +22,6 @@ export interface ListField {
   /** Where the value stands, and what writes it; or its text where it is the same for all rows. */
   readonly value: { readonly slot: Slot; readonly write: WriteCell } | Buffer;
 }
-
-const [openList, closeList, openObject, closeObject, comma] = [...Buffer.from('[]{},')] as [
-  number,
-  number,
-  number,
-  number,
-  number,
-];
-const nothing = Buffer.from('null');
 
 export class ListWriter {
   readonly #shape: ListShape;

@@ -1,6 +1,6 @@
 /** What kinds of source call their types, in a few families, and which declared types each can give. */
 import type { SourceKind } from '../../schema/domain.ts';
-import type { ColumnType } from '../../schema/source-model.ts';
+import { columnTypes, type ColumnType } from '../../schema/source-model.ts';
 
 export type Family =
   | 'text'
@@ -82,23 +82,9 @@ export function nativeTypeOf(kind: SourceKind, nativeType: string): NativeType {
   return { family: familyOf(kind, native.replaceAll('[]', '')), isList };
 }
 
-const all = [
-  'String',
-  'Int',
-  'Float',
-  'Boolean',
-  'Decimal',
-  'BigInt',
-  'Date',
-  'DateTime',
-  'CitizenId',
-  'DivisionCode',
-  'UnifiedSocialCreditId',
-] as const;
-
 /** What a column of a family may be declared as. Of text its values decide. */
 const declarable: Readonly<Record<Family, readonly ColumnType[]>> = {
-  text: all,
+  text: columnTypes,
   boolean: ['Boolean', 'String'],
   integer: ['Int', 'BigInt', 'Decimal', 'Float', 'Boolean', 'String', 'DivisionCode'],
   bigInteger: ['BigInt', 'Int', 'Decimal', 'Boolean', 'String', 'DivisionCode'],

@@ -3,7 +3,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, describe, expect, test } from 'vitest';
-import { ConfigurationError, type HubConfiguration, readConfiguration } from '../../server/configuration.ts';
+import { configurationsIn } from '../support/hub-configuration.ts';
 
 const folder = mkdtempSync(path.join(tmpdir(), 'qingdan-configuration-'));
 afterAll(() => rmSync(folder, { recursive: true }));
@@ -11,22 +11,7 @@ for (const name of ['jwks.json', 'ca.pem', 'hub.pem', 'hub.key'])
   writeFileSync(path.join(folder, name), '{"keys": []}');
 const at = (name: string): string => path.join(folder, name);
 
-function read(more: object, environment: Record<string, string> = {}): HubConfiguration {
-  const config = at('hub.json');
-  const rest = { directory: 'data', keySet: 'jwks.json', issuer: 'i', audience: 'a' };
-  writeFileSync(config, JSON.stringify({ ...rest, sources: { tax: { file: 'tax' } }, ...more }));
-  return readConfiguration(config, environment);
-}
-
-function problemsOf(more: object, environment: Record<string, string> = {}): readonly string[] {
-  try {
-    read(more, environment);
-  } catch (error) {
-    if (error instanceof ConfigurationError) return error.problems;
-    throw error;
-  }
-  return expect.fail('the configuration was accepted');
-}
+const { read, problemsOf } = configurationsIn(folder);
 
 const service = (credentials: object): object => ({
   sources: { tax: { url: 'https://tax.example/v1', credentials } },

@@ -4,32 +4,17 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, describe, expect, test } from 'vitest';
 import { openRegistry } from '../../registry/open-registry.ts';
-import { ConfigurationError, type HubConfiguration, readConfiguration } from '../../server/configuration.ts';
+import { configurationsIn } from '../support/hub-configuration.ts';
 import { neo4jForTests } from '../support/neo4j.ts';
 
 const folder = mkdtempSync(path.join(tmpdir(), 'qingdan-configuration-'));
 afterAll(() => rmSync(folder, { recursive: true }));
-const config = path.join(folder, 'hub.json');
 const passwordFile = path.join(folder, 'password');
 writeFileSync(passwordFile, 'verysecret\nand more\n');
 writeFileSync(path.join(folder, 'empty'), '\n');
 writeFileSync(path.join(folder, 'jwks.json'), '{"keys": []}');
 
-function read(more: object, environment: Record<string, string> = {}): HubConfiguration {
-  const rest = { directory: 'data', keySet: 'jwks.json', issuer: 'i', audience: 'a' };
-  writeFileSync(config, JSON.stringify({ ...rest, sources: { tax: { file: 'tax' } }, ...more }));
-  return readConfiguration(config, environment);
-}
-
-function problemsOf(more: object, environment: Record<string, string> = {}): readonly string[] {
-  try {
-    read(more, environment);
-  } catch (error) {
-    if (error instanceof ConfigurationError) return error.problems;
-    throw error;
-  }
-  return expect.fail('the configuration was accepted');
-}
+const { read, problemsOf } = configurationsIn(folder);
 
 const url = 'postgresql://hub@db:5432/qingdan';
 
