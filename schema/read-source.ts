@@ -11,6 +11,7 @@ import {
   scalarDefinitions,
 } from './read-source/definitions.ts';
 import { compositionDocument, itemsWithProvenance } from './read-source/document.ts';
+import { readEnumerations } from './read-source/enumerations.ts';
 import { SourceDescriptionError, FaultList } from './read-source/faults.ts';
 import { sourceNameFault } from './read-source/names.ts';
 import { definitionFault } from './read-source/operations.ts';
@@ -70,6 +71,7 @@ function readSourceMark(document: DocumentNode, faults: FaultList): SourceMark |
     hasDefinition: false,
     faults,
     objectTypes: new Map(),
+    enumerations: new Map(),
     tables: new Map(),
   };
   const values = argumentsOf(reading, mark);
@@ -87,14 +89,14 @@ function readSourceMark(document: DocumentNode, faults: FaultList): SourceMark |
   return { name, kind, department, ...(definition === undefined ? {} : { definition }) };
 }
 
-/** Only object types are a source's to define; everything else is the hub's. */
+/** Only object types and enumerations are a source's to define; everything else is the hub's. */
 function checkDefinitions(document: DocumentNode, faults: FaultList): void {
   for (const node of document.definitions) {
     if (node.kind === Kind.SCHEMA_EXTENSION) continue;
-    if (node.kind !== Kind.OBJECT_TYPE_DEFINITION) {
+    if (node.kind !== Kind.OBJECT_TYPE_DEFINITION && node.kind !== Kind.ENUM_TYPE_DEFINITION) {
       faults.add(
         node,
-        'a described source defines object types only (`type …`), and `extend schema @source(…)`',
+        'a described source defines object types and enumerations only (`type …`, `enum …`), and `extend schema @source(…)`',
       );
     } else if (isReservedTypeName(node.name.value)) {
       faults.add(node, `\`${node.name.value}\` belongs to the hub; choose another name`);
@@ -130,21 +132,30 @@ function readTypes(reading: Reading, document: DocumentNode): ReadonlyMap<string
 
 function checkReach(
   reading: Reading,
+  document: DocumentNode,
   types: ReadonlyMap<string, TypeModel>,
   tables: Map<string, TableModel>,
 ): void {
   const reached = new Set(['Citizen']);
+  const named = new Map<string, DefinitionNode>(reading.objectTypes);
+  for (const node of document.definitions) {
+    if (node.kind === Kind.ENUM_TYPE_DEFINITION && !isReservedTypeName(node.name.value))
+      named.set(node.name.value, node);
+  }
   for (const type of types.values()) {
-    for (const field of type.fields.values()) if ('type' in field) reached.add(field.type);
+    for (const field of type.fields.values()) {
+      if ('type' in field) reached.add(field.type);
+      if (field.kind === 'column' && field.enumeration !== undefined) reached.add(field.enumeration);
+    }
     if (type.topic === undefined || itemsWithProvenance(type, tables).length === 0) continue;
-    const clash = reading.objectTypes.get(`${type.name}Item`);
+    const clash = named.get(`${type.name}Item`);
     if (clash)
       reading.faults.add(
         clash,
         `\`${type.name}Item\` is the enumeration that the hub makes; choose another name`,
       );
   }
-  for (const [name, node] of reading.objectTypes) {
+  for (const [name, node] of named) {
     if (!reached.has(name))
       reading.faults.add(node, `no field leads to \`${name}\`; drop the type or add the field`);
   }
@@ -172,10 +183,12 @@ export function readSource(file: string, sdl: string): SourceModel {
     hasDefinition: mark?.definition !== undefined,
     faults,
     objectTypes,
+    enumerations: new Map(),
     tables,
   };
+  for (const [name, codes] of readEnumerations(reading, document)) reading.enumerations.set(name, codes);
   const types = readTypes(reading, document);
-  if (types.size > 0) checkReach(reading, types, tables);
+  if (types.size > 0) checkReach(reading, document, types, tables);
   faults.throwIfAny();
   if (!mark) throw new SourceDescriptionError([]);
   return {

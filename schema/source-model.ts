@@ -71,6 +71,14 @@ export interface ItemMark {
   readonly grade: number;
 }
 
+/** From the unit of the source to that of the field: times `numerator`, divided by `denominator`. Both are over zero. */
+export interface UnitConversion {
+  readonly numerator: bigint;
+  readonly denominator: bigint;
+  /** Digits after the point to which the result is rounded; null where it has all of its digits. */
+  readonly digits: number | null;
+}
+
 interface FieldBase {
   readonly name: string;
   readonly nonNull: boolean;
@@ -87,7 +95,16 @@ export interface ColumnField extends FieldBase {
   /** The column holds a list of such values. */
   readonly list?: true;
   readonly codes?: ReadonlyMap<string, string>;
+  /** Enumeration of the file whose values the codes are turned into, in the order of their definition. */
+  readonly enumeration?: string;
+  readonly conversion?: UnitConversion;
   readonly transform?: 'YEARS_SINCE';
+}
+
+/** Type in which a column is read: what a field makes of it may have another. */
+export function storedType(field: ColumnField): ColumnType {
+  if (field.transform === 'YEARS_SINCE') return 'Date';
+  return field.conversion ? 'Decimal' : field.type;
 }
 
 /** One object (`list: false`) or a list of objects, each from a row of the table of its type. */

@@ -16,7 +16,6 @@ import {
   isListType,
   isNonNullType,
   isObjectType,
-  isScalarType,
 } from 'graphql';
 import { InvalidValue } from '../../connectors/contract.ts';
 import { QingdanError } from '../../schema/errors.ts';
@@ -214,21 +213,21 @@ class AssemblyCompiler {
     const fields = groups.map(([responseKey, group]) => {
       const fieldName = group[0].name.value;
       const { withheld } = this.#input;
-      if (fieldName === '__typename') return { responseKey, fieldName, scalar: 'String', nonNull: false };
+      if (fieldName === '__typename') return { responseKey, fieldName, leaf: 'String', nonNull: false };
       const fieldType = type.getFields()[fieldName]?.type;
       const leaf = getNullableType(fieldType);
-      const isWritten = isScalarType(leaf) && !group.some((one) => withheld.has(one));
+      const isWritten = isLeafType(leaf) && !group.some((one) => withheld.has(one));
       return isWritten
-        ? { responseKey, fieldName, scalar: leaf.name, nonNull: isNonNullType(fieldType) }
+        ? { responseKey, fieldName, leaf: leaf.name, nonNull: isNonNullType(fieldType) }
         : null;
     });
     const mayHaveNulls = fields.every((field) => field?.nonNull === false);
     const isSame = ({ typeName, fields: written }: ListShape): boolean =>
       typeName === type.name &&
       written.length === fields.length &&
-      written.every(({ responseKey, fieldName, scalar }, at) => {
+      written.every(({ responseKey, fieldName, leaf }, at) => {
         const field = fields[at];
-        return field?.responseKey === responseKey && field.fieldName === fieldName && field.scalar === scalar;
+        return field?.responseKey === responseKey && field.fieldName === fieldName && field.leaf === leaf;
       });
     const known = new WeakMap<ListShape, boolean>();
     return ({ shape, hasNulls }) => {

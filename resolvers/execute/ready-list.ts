@@ -7,8 +7,8 @@ export interface ListShape {
   readonly fields: readonly {
     readonly responseKey: string;
     readonly fieldName: string;
-    /** Name of the scalar as which its values are written. */
-    readonly scalar: string;
+    /** Name of the scalar or enumeration as which its values are written. */
+    readonly leaf: string;
   }[];
 }
 

@@ -2,7 +2,9 @@
 import { InvalidValue, type SourceRow, type SourceValue } from '../../connectors/contract.ts';
 import { valueAt } from '../../connectors/wire-rows.ts';
 import { fullYears } from '../../schema/identifiers/calendar.ts';
-import type { ColumnField } from '../../schema/source-model.ts';
+import { coercionTo } from '../../connectors/coerce.ts';
+import { converter } from '../../schema/identifiers/units.ts';
+import type { ColumnField, ColumnType, UnitConversion } from '../../schema/source-model.ts';
 import type { FetchFaults, Place } from './faults.ts';
 import type { JsonBytes } from '../json-bytes.ts';
 import { KeyRows } from './key-rows.ts';
@@ -50,9 +52,25 @@ export function rowObject(fields: Fields<RowValue>): RowValue {
   };
 }
 
-/** What a stored value becomes by the field's codes or transform; undefined when it becomes nothing of the kind. */
+/** A number of the source in the unit of its field; whole numbers are as the type has them. */
+function inUnit(
+  conversion: UnitConversion,
+  type: ColumnType,
+): (value: SourceValue) => SourceValue | undefined {
+  const convert = converter(conversion);
+  const whole = type === 'Decimal' ? null : coercionTo(type);
+  return (value) => {
+    const text = typeof value === 'string' ? convert(value) : undefined;
+    if (text === undefined || !whole) return text;
+    const typed = whole(text.replace(/\.0+$/, ''));
+    return typed instanceof InvalidValue ? undefined : typed;
+  };
+}
+
+/** What a stored value becomes by the field's codes, unit or transform; undefined when it becomes nothing of the kind. */
 function transformOf(field: ColumnField): (value: SourceValue, run: Run) => SourceValue | undefined {
-  const { codes, transform } = field;
+  const { codes, transform, conversion, type } = field;
+  if (conversion) return inUnit(conversion, type);
   if (codes) return (value) => (typeof value === 'string' ? codes.get(value.trim()) : undefined);
   if (transform === 'YEARS_SINCE') {
     return (value, run) => {
@@ -79,7 +97,9 @@ export function leaf(field: ColumnField, key: string, slot: Slot): RowValue {
     const value = valueAt(row, slot.at);
     if (value === null) return null;
     const shown = value instanceof InvalidValue ? undefined : transform(value, run);
-    return shown === undefined ? run.faults.invalid(place, key) : shown;
+    if (shown !== undefined) return shown;
+    const isCode = field.enumeration !== undefined && !(value instanceof InvalidValue);
+    return isCode ? run.faults.unknownCode(place, key) : run.faults.invalid(place, key);
   };
 }
 

@@ -3,7 +3,8 @@
  * type. Whatever else there is, it leaves to the slower way, which knows spellings, faults and where they stand.
  */
 import { isCalendarDay } from '../../schema/identifiers/calendar.ts';
-import type { ColumnType } from '../../schema/source-model.ts';
+import { converter } from '../../schema/identifiers/units.ts';
+import type { ColumnField, ColumnType, UnitConversion } from '../../schema/source-model.ts';
 import { textOf } from '../assemble/text.ts';
 import type { JsonBytes } from '../json-bytes.ts';
 
@@ -110,13 +111,27 @@ const writers: Partial<Readonly<Record<ColumnType, WriteCell>>> = {
   Date: writeDate,
 };
 
-/** The writer of a type's cells; null for types of which no text is taken as it is. */
-export function cellWriter(type: ColumnType): WriteCell | null {
-  return writers[type] ?? null;
+/** Writes a number in the unit of its field. */
+function unitWriter(conversion: UnitConversion, write: WriteCell): WriteCell {
+  const convert = converter(conversion);
+  return (out, bytes, start, end) => {
+    const text = convert(bytes.toString('latin1', start, end));
+    if (text === undefined) return false;
+    const converted = Buffer.from(text, 'latin1');
+    return write(out, converted, 0, converted.length);
+  };
+}
+
+/** The writer of a field's cells; null for those of which no text is taken as it is. */
+export function fieldWriter({ type, list, transform, codes, conversion }: ColumnField): WriteCell | null {
+  if (list || transform) return null;
+  if (codes) return codeWriter(codes);
+  const write = writers[type] ?? null;
+  return write && conversion ? unitWriter(conversion, write) : write;
 }
 
 /** Writes what a code means. */
-export function codeWriter(codes: ReadonlyMap<string, string>): WriteCell {
+function codeWriter(codes: ReadonlyMap<string, string>): WriteCell {
   const meanings = new Map([...codes].map(([code, meaning]) => [code, Buffer.from(textOf(meaning))]));
   return (out, bytes, start, end) => {
     const meaning = meanings.get(bytes.toString('utf8', start, end));

@@ -3,14 +3,14 @@ import { Kind, type SelectionSetNode } from 'graphql';
 import type { SourceRow } from '../../connectors/contract.ts';
 import { comparisonOf } from '../../connectors/order.ts';
 import { valueAt } from '../../connectors/wire-rows.ts';
-import type {
-  ColumnField,
-  ColumnType,
-  FieldModel,
-  RowsField,
-  SourceModel,
-  SubjectField,
-  TypeModel,
+import {
+  storedType,
+  type ColumnField,
+  type FieldModel,
+  type RowsField,
+  type SourceModel,
+  type SubjectField,
+  type TypeModel,
 } from '../../schema/source-model.ts';
 import {
   allObjects,
@@ -28,7 +28,7 @@ import {
 import { textOf } from '../assemble/text.ts';
 import { responseKeyOf } from '../execute/tree-keys.ts';
 import type { Place } from './faults.ts';
-import { cellWriter, codeWriter } from './cell-writers.ts';
+import { fieldWriter } from './cell-writers.ts';
 import { latestOf, type KeyRows } from './key-rows.ts';
 import { ListWriter, inOrderOfDays, type ListField } from './list-text.ts';
 import { ReadCollector, type CollectedRead, type Slot, type WantedRows } from './reads.ts';
@@ -56,11 +56,6 @@ export interface CompiledEntities {
 export interface CompiledOperation {
   readonly entities: readonly CompiledEntities[];
   readonly reads: readonly CollectedRead[];
-}
-
-/** Type in which a column is read: a transform may want another than it gives. */
-function storedType(field: ColumnField): ColumnType {
-  return field.transform === 'YEARS_SINCE' ? 'Date' : field.type;
 }
 
 /** Most lists are short and lie in their order already. */
@@ -204,15 +199,15 @@ class OperationCompiler {
       const responseKey = responseKeyOf(selected.key);
       if (selected.name === '__typename') {
         const value = Buffer.from(textOf(type.name));
-        fields.push({ responseKey, fieldName: selected.name, scalar: 'String', value });
+        fields.push({ responseKey, fieldName: selected.name, leaf: 'String', value });
         continue;
       }
       const field = this.#field(type, selected);
-      if (field.kind !== 'column' || field.list || field.transform) return null;
-      const write = field.codes ? codeWriter(field.codes) : cellWriter(field.type);
+      if (field.kind !== 'column') return null;
+      const write = fieldWriter(field);
       if (!write) return null;
       const value = { slot: this.#slot(field, null, 'all'), write };
-      fields.push({ responseKey, fieldName: field.name, scalar: field.type, value });
+      fields.push({ responseKey, fieldName: field.name, leaf: field.enumeration ?? field.type, value });
     }
     return fields.length === 0 ? null : new ListWriter(type.name, fields);
   }

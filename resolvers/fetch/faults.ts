@@ -36,6 +36,12 @@ export class FetchFaults {
     return this.#tell('SOURCE_DATA_INVALID', segmentsOf(place, key));
   }
 
+  /** A code that stands for no value of the field's enumeration: told once for the field, however many rows have one. */
+  unknownCode(place: Place, key: string): null {
+    const path = segmentsOf(place, key).filter((segment) => typeof segment === 'string');
+    return this.#once('SOURCE_DATA_INVALID', path);
+  }
+
   /** A representation that can't be resolved; planners don't make such. */
   unresolvable(place: Place, index: number): null {
     return this.#tell('INTERNAL', [place.segment, index]);
@@ -45,6 +51,10 @@ export class FetchFaults {
   failed(path: readonly string[], cause: unknown): null {
     this.causes.add(cause);
     const code = cause instanceof SourceFailure ? cause.code : 'INTERNAL';
+    return this.#once(code, path);
+  }
+
+  #once(code: ErrorCode, path: readonly string[]): null {
     const key = JSON.stringify([code, path]);
     if (this.#told.has(key)) return null;
     this.#told.add(key);

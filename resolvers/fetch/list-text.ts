@@ -18,7 +18,8 @@ import type { Slot } from './reads.ts';
 export interface ListField {
   readonly responseKey: string;
   readonly fieldName: string;
-  readonly scalar: string;
+  /** Name of the scalar or enumeration as which its values are written. */
+  readonly leaf: string;
   /** Where the value stands, and what writes it; or its text where it is the same for all rows. */
   readonly value: { readonly slot: Slot; readonly write: WriteCell } | Buffer;
 }
@@ -30,7 +31,7 @@ export class ListWriter {
   constructor(typeName: string, fields: readonly ListField[]) {
     this.#shape = {
       typeName,
-      fields: fields.map(({ responseKey, fieldName, scalar }) => ({ responseKey, fieldName, scalar })),
+      fields: fields.map(({ responseKey, fieldName, leaf }) => ({ responseKey, fieldName, leaf })),
     };
     this.#fields = fields.map(({ responseKey, value }, at) => ({
       key: Buffer.from(`${at === 0 ? '' : ','}${textOf(responseKey)}:`),

@@ -4,6 +4,7 @@ import { subjectRoleByEnumValue } from '../domain.ts';
 import type { ColumnField, ColumnType, FieldModel, ItemMark, TableModel } from '../source-model.ts';
 import { columnTypes } from '../source-model.ts';
 import { argumentsOf, directiveOf, refuseName, text, type Reading, type Shape } from './reading.ts';
+import { readUnit } from './units.ts';
 
 function isColumnType(name: string): name is ColumnType {
   return (columnTypes as readonly string[]).includes(name);
@@ -81,10 +82,21 @@ export function readColumn(
   if (roleMark || shape.name === 'Citizen') {
     return readSubject(reading, field, roleMark, shape, values, base);
   }
+  const codes = reading.enumerations.get(shape.name);
+  if (codes) {
+    if (values['codes'] !== undefined)
+      reading.faults.add(directive, `the codes of \`${shape.name}\` stand at its values: drop \`codes\``);
+    if (values['transform'] !== undefined)
+      reading.faults.add(directive, 'an enumeration takes no `transform`');
+    const enumeration = shape.name;
+    const leaf: ColumnField = { ...base, kind: 'column', type: 'String', enumeration, codes };
+    readUnit(reading, field, leaf);
+    return shape.list ? { ...leaf, list: true } : leaf;
+  }
   if (!isColumnType(shape.name)) {
     reading.faults.add(
       field.type,
-      `a column has a scalar type (${columnTypes.join(', ')}), not \`${shape.name}\``,
+      `a column has a scalar type (${columnTypes.join(', ')}) or that of an enumeration of this file, not \`${shape.name}\``,
     );
     return undefined;
   }
@@ -113,11 +125,13 @@ function readLeaf(
   if (transform !== undefined && (leaf.type !== 'Int' || leaf.list)) {
     reading.faults.add(field.type, 'a column with `transform: YEARS_SINCE` has the type Int');
   }
-  return {
+  const read: ColumnField = {
     ...leaf,
     ...(codes ? { codes } : {}),
     ...(transform === 'YEARS_SINCE' ? { transform } : {}),
   };
+  const conversion = readUnit(reading, field, read);
+  return conversion ? { ...read, conversion } : read;
 }
 
 function readSubject(

@@ -12,6 +12,7 @@ import {
 import type { SourceKind } from '../domain.ts';
 import type { TableModel } from '../source-model.ts';
 import { projectDirective } from './definitions.ts';
+import type { Codes } from './enumerations.ts';
 import type { FaultList } from './faults.ts';
 import { storedNameFault } from './names.ts';
 
@@ -21,6 +22,8 @@ export interface Reading {
   readonly hasDefinition: boolean;
   readonly faults: FaultList;
   readonly objectTypes: ReadonlyMap<string, ObjectTypeDefinitionNode>;
+  /** Codes of the file's enumerations, by their names; filled before fields are read. */
+  readonly enumerations: Map<string, Codes>;
   /** Tables of all types, by name. */
   readonly tables: Map<string, TableModel>;
 }

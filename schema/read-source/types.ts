@@ -181,6 +181,10 @@ function readPlaced(
 ): FieldModel | undefined {
   const shape = shapeOf(field.type);
   const [column, rows] = [directiveOf(field, 'column'), directiveOf(field, 'rows')];
+  const unit = directiveOf(field, 'unit');
+  if (unit && (!column || shape.name === 'Citizen')) {
+    reading.faults.add(unit, '`@unit` stands beside `@column`, on a number');
+  }
   if (column && rows) {
     reading.faults.add(rows, '`@column` and `@rows` do not go together; keep one');
     return undefined;

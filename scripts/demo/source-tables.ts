@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { readSourceFiles } from '../../schema/files.ts';
 import { readSource } from '../../schema/read-source.ts';
-import type { ColumnType, FieldModel, SourceModel } from '../../schema/source-model.ts';
+import { storedType, type ColumnType, type FieldModel, type SourceModel } from '../../schema/source-model.ts';
 
 export interface SourceColumn {
   readonly name: string;
@@ -43,7 +43,7 @@ function addField(found: Found, field: FieldModel): void {
       columns.set(name, { name, type, codes });
   };
   if (field.kind === 'column') {
-    const type = field.transform === 'YEARS_SINCE' ? 'Date' : field.type;
+    const type = storedType(field);
     add(field.column, type, field.codes ? [...field.codes.keys()] : null);
   } else if (field.kind === 'subject') {
     add(field.column, 'CitizenId');

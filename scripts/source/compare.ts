@@ -6,7 +6,13 @@ import {
   InvalidValue,
   SourceFailure,
 } from '../../connectors/contract.ts';
-import type { ColumnField, FieldModel, SourceModel, TableModel } from '../../schema/source-model.ts';
+import {
+  storedType,
+  type ColumnField,
+  type FieldModel,
+  type SourceModel,
+  type TableModel,
+} from '../../schema/source-model.ts';
 import { isIndexedBy, isUniqueBy } from './guess-keys.ts';
 import { needsValues, shareOfIds, type Values } from './guess-types.ts';
 import { sampleOf } from './look.ts';
@@ -92,7 +98,7 @@ function checkType(
   const isLeaf = field.kind === 'column';
   const list = isLeaf && field.list === true;
   if (isLeaf && field.transform !== undefined) return;
-  const type = isLeaf ? field.type : 'CitizenId';
+  const type = isLeaf ? storedType(field) : 'CitizenId';
   const isTextOfList = list && native.family === 'text';
   if (
     (native.isList !== list && !isTextOfList && kind !== 'REST' && kind !== 'SOAP') ||
@@ -119,8 +125,9 @@ function valuesThatDoNotFit(field: ColumnField | null, values: Values): number {
   if (field?.type === 'String' && field.list !== true) return 0;
   // A list is longer than what is sampled of a value.
   if (field?.list)
-    return values.filter((value) => value.length < 40 && isInvalid(coercionToList(field.type)(value))).length;
-  const coerce = coercionTo(field?.type ?? 'CitizenId');
+    return values.filter((value) => value.length < 40 && isInvalid(coercionToList(storedType(field))(value)))
+      .length;
+  const coerce = coercionTo(field ? storedType(field) : 'CitizenId');
   return values.filter((value) => isInvalid(coerce(value))).length;
 }
 

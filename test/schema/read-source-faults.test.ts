@@ -203,7 +203,12 @@ describe('faults of a source file', () => {
       /no `type Citizen`/,
     ],
     ['root fields', `${taxSdl}\n"Root (根)" type Query { "X (某)" x: Int }`, /belongs to the hub/],
-    ['an enumeration', `${taxSdl}\nenum Kind { A }`, /object types only/],
+    [
+      'an interface',
+      `${taxSdl}\n"Odd (多余)" interface Kind { id: ID }`,
+      /object types and enumerations only/,
+    ],
+    ['an enumeration without codes', `${taxSdl}\nenum Kind { A }`, /by which code the source stores `A`/],
     [
       'a type that nothing leads to',
       `${taxSdl}\n"Odd (多余)" type Odd @nonPersonal { "X (某)" x: Int @column(name: "x") }`,
