@@ -2,7 +2,7 @@
  * The hub's one way out over HTTP: to hosts of an allow-list alone, at addresses that were checked, without redirects,
  * with answers no longer than allowed.
  */
-import { Agent, request } from 'undici';
+import { Agent, Pool, request, type Dispatcher } from 'undici';
 import { connectorTo, lookupBySystem, type Lookup } from './connect.ts';
 import { destinationOf, type Destinations } from './destinations.ts';
 
@@ -44,12 +44,24 @@ const fetchedBytes = 1024 * 1024;
 const longestDropped = 16 * 1024;
 const dropMilliseconds = 500;
 
+/** Connections that are kept to one origin, for whoever sends much there and reads the answers himself. */
+export interface PoolOptions {
+  /** Connections at most; what comes beyond them waits for one. */
+  readonly connections: number;
+  /** Milliseconds for a look-up, the connection and TLS. */
+  readonly connectMilliseconds: number;
+  /** Milliseconds for which an idle connection is kept, unless the other side says less. */
+  readonly idleMilliseconds: number;
+}
+
 export class OutboundClient {
   readonly #destinations: Destinations;
+  readonly #lookup: Lookup;
   readonly #agent: Agent;
 
   constructor(destinations: Destinations, lookup: Lookup = lookupBySystem) {
     this.#destinations = destinations;
+    this.#lookup = lookup;
     this.#agent = new Agent({
       connections: connectionsOfOrigin,
       connect: connectorTo(destinations, lookup, connectMilliseconds),
@@ -115,7 +127,23 @@ export class OutboundClient {
     return new Response(isEmpty ? null : new Uint8Array(body), { status, headers: [...headers] });
   }
 
-  /** Ends all connections. */
+  /**
+   * Connections to the origin of a URL, made like all others: to a host of the list, at an address that was checked,
+   * with its authorities and the hub's certificate. Redirects are not followed. Limits of time and length, and the end
+   * of the connections, are the caller's. Throws `OutboundRefusal` when the list does not name the host and port.
+   */
+  pool(url: URL, { connections, connectMilliseconds, idleMilliseconds }: PoolOptions): Dispatcher {
+    this.check(url);
+    return new Pool(url.origin, {
+      connections,
+      connect: connectorTo(this.#destinations, this.#lookup, connectMilliseconds),
+      keepAliveTimeout: idleMilliseconds,
+      headersTimeout: 0,
+      bodyTimeout: 0,
+    });
+  }
+
+  /** Ends all connections but those of pools. */
   async close(): Promise<void> {
     await this.#agent.destroy();
   }

@@ -39,7 +39,7 @@ function confined(destination: Destination, lookup: Lookup) {
 
 function refusalOf(hostname: string): OutboundRefusal {
   return new OutboundRefusal(
-    `\`${hostname}\` has no address that it may have; name its network in \`outbound\` if it is the department's`,
+    `\`${hostname}\` has no address that it may have; name its network on the list if it is the department's`,
   );
 }
 

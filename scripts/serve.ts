@@ -12,6 +12,10 @@ const ofRouters = {
   port: { type: 'string' },
   timeout: { type: 'string' },
   label: { type: 'string', multiple: true },
+  network: { type: 'string', multiple: true },
+  ca: { type: 'string' },
+  certificate: { type: 'string' },
+  key: { type: 'string' },
 } as const;
 
 const usage = `npm run serve -- --config FILE [--port N]: serves a hub outside demo mode (docs/operating.md)
@@ -21,7 +25,10 @@ npm run serve -- --supergraph FILE [OPTION …]: serves a plain router over subg
   --supergraph FILE  the composed supergraph
   --host ADDRESS     address that the router listens at (default: 127.0.0.1)
   --timeout N        milliseconds for one call of a subgraph
-  --label NAME       label of a progressive @override that is on; several may be given`;
+  --label NAME       label of a progressive @override that is on; several may be given
+  --network RANGE    network in which named hosts of subgraphs lie (default: public addresses); several may be given
+  --ca FILE          PEM file of the authorities that may vouch for subgraphs
+  --certificate FILE PEM file that the router shows to subgraphs, with --key FILE`;
 
 /** Each takes its own options only, so that one that would do nothing is refused, and loads its own parts only. */
 async function serve(args: readonly string[]): Promise<void> {

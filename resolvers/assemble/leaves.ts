@@ -1,7 +1,14 @@
 /** Writers of scalar and enumeration values. */
-import { type GraphQLEnumType, type GraphQLLeafType, type GraphQLScalarType, isEnumType } from 'graphql';
+import {
+  type GraphQLEnumType,
+  type GraphQLLeafType,
+  type GraphQLScalarType,
+  isEnumType,
+  isSpecifiedScalarType,
+} from 'graphql';
 import { InvalidValue } from '../../connectors/contract.ts';
 import { isNotAvailable, itemOfMark } from '../execute/not-available.ts';
+import { ExactNumber } from '../remote/exact-json.ts';
 import type { Run } from './run.ts';
 import { jsonOf, textOf } from './text.ts';
 
@@ -31,12 +38,18 @@ function compileEnum(type: GraphQLEnumType, coordinate: string): Write {
   };
 }
 
+/** A number that no double holds, as a scalar takes it; those that the router does not know take it as it is. */
+function exactly(type: GraphQLScalarType, value: ExactNumber): unknown {
+  if (type.name === 'Float') return type.serialize(Number(value));
+  return isSpecifiedScalarType(type) ? type.serialize(value.text) : type.serialize(value);
+}
+
 function serializer(type: GraphQLScalarType, coordinate: string): Write {
   return (value, run) => {
     if (typeof value === 'symbol' || value instanceof InvalidValue) return refuse(value, run, coordinate);
     let text: string | null = null;
     try {
-      const serialized: unknown = type.serialize(value);
+      const serialized: unknown = value instanceof ExactNumber ? exactly(type, value) : type.serialize(value);
       if (typeof serialized === 'string') {
         run.out.string(serialized);
         return true;

@@ -1,7 +1,9 @@
 /** One subgraph's address: JSON by POST over connections that are kept. */
-import { type Dispatcher, Pool } from 'undici';
+import type { Dispatcher } from 'undici';
 
 export interface EndpointOptions {
+  /** Connections to the address's origin, with no limits of time: that of a call holds for all of it, also for a slow drip. */
+  readonly pool: Dispatcher;
   /** Longest answer in bytes. */
   readonly maximumAnswer: number;
 }
@@ -15,15 +17,6 @@ export interface EndpointAnswer {
 export class AnswerTooLong extends Error {
   override readonly name = 'AnswerTooLong';
 }
-
-/** Connections to one subgraph at most; what comes beyond them waits for one. */
-const connections = 256;
-
-/** Milliseconds to connect. */
-const connectLimit = 5_000;
-
-/** Milliseconds for which an idle connection is kept, unless the subgraph says less. */
-const idleLimit = 30_000;
 
 const headers = [
   'content-type',
@@ -94,21 +87,14 @@ class Exchange implements Dispatcher.DispatchHandler {
 }
 
 export class Endpoint {
-  readonly #pool: Pool;
+  readonly #pool: Dispatcher;
   readonly #path: string;
   readonly #maximum: number;
 
-  constructor(url: URL, { maximumAnswer }: EndpointOptions) {
+  constructor(url: URL, { pool, maximumAnswer }: EndpointOptions) {
     this.#path = `${url.pathname}${url.search}`;
     this.#maximum = maximumAnswer;
-    this.#pool = new Pool(url.origin, {
-      connections,
-      connect: { timeout: connectLimit },
-      keepAliveTimeout: idleLimit,
-      // The limit of a call holds for all of it, so that a slow drip gains nothing.
-      headersTimeout: 0,
-      bodyTimeout: 0,
-    });
+    this.#pool = pool;
   }
 
   /**

@@ -5,6 +5,7 @@ import { errorEntry } from '../../schema/errors.ts';
 import type { FetchResult, SubgraphError, Tree } from '../execute/contract.ts';
 import { isTree } from '../execute/merge.ts';
 import type { EndpointAnswer } from './endpoint.ts';
+import { readJson } from './exact-json.ts';
 
 function isSegment(value: unknown): value is string | number {
   return typeof value === 'string' || (Number.isInteger(value) && (value as number) >= 0);
@@ -30,7 +31,7 @@ function readError(value: unknown): SubgraphError {
 
 function parsed(body: Buffer): unknown {
   try {
-    return JSON.parse(body.toString('utf8')) as unknown;
+    return readJson(body);
   } catch {
     // The parser's own message quotes the answer.
     return undefined;

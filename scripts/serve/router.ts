@@ -1,6 +1,9 @@
 /** A plain router over the subgraphs of a supergraph. `docs/router.md` describes it. */
+import { existsSync } from 'node:fs';
+import { networkFault } from '../../outbound/addresses.ts';
+import type { Destination } from '../../outbound/destinations.ts';
 import { ConfigurationError } from '../../server/configuration.ts';
-import { openRouter, readSupergraphFile } from '../../server/router/router.ts';
+import { openRouter, readSupergraphFile, subgraphDestinations } from '../../server/router/router.ts';
 import { addressOf, listenAt, report, stopOnSignal } from './listen.ts';
 
 export interface RouterSettings {
@@ -11,6 +14,12 @@ export interface RouterSettings {
   readonly timeout?: string;
   /** Labels of progressive `@override` that are on. */
   readonly label?: readonly string[];
+  /** Networks in which named hosts of subgraphs lie. */
+  readonly network?: readonly string[];
+  /** PEM files: of authorities, and of the router's own certificate and its key. */
+  readonly ca?: string;
+  readonly certificate?: string;
+  readonly key?: string;
 }
 
 function wholeNumber(
@@ -26,6 +35,26 @@ function wholeNumber(
   ]);
 }
 
+/** What the options say of all subgraphs. */
+function destinationOf({ network, ca, certificate, key }: RouterSettings): Destination {
+  const problems = (network ?? []).flatMap((each) => {
+    const fault = networkFault(each);
+    return fault === null ? [] : [`\`--network\` ${each} ${fault}`];
+  });
+  for (const [name, file] of Object.entries({ ca, certificate, key })) {
+    if (file !== undefined && !existsSync(file))
+      problems.push(`\`--${name}\` ${file} is no file that is there`);
+  }
+  if ((certificate === undefined) !== (key === undefined))
+    problems.push('one of `--certificate` and `--key` is missing; give both, or none');
+  if (problems.length > 0) throw new ConfigurationError(problems);
+  return {
+    ...(network ? { networks: network } : {}),
+    ...(ca === undefined ? {} : { ca }),
+    ...(certificate === undefined || key === undefined ? {} : { certificate, key }),
+  };
+}
+
 export async function serveRouter(settings: RouterSettings): Promise<void> {
   const { host = '127.0.0.1' } = settings;
   const port = wholeNumber('port', settings.port ?? process.env['PORT'], [0, 65_535]) ?? 4_000;
@@ -33,6 +62,7 @@ export async function serveRouter(settings: RouterSettings): Promise<void> {
   const supergraph = readSupergraphFile(settings.supergraph);
   const router = await openRouter({
     supergraph,
+    outbound: subgraphDestinations(supergraph, destinationOf(settings)),
     labels: new Set(settings.label),
     ...(fetchLimit === undefined ? {} : { fetchLimit, timeLimit: Math.max(30_000, fetchLimit) }),
     report,

@@ -1,6 +1,13 @@
 /** A plain router: the subgraphs of a supergraph as one graph. */
 import { readFileSync } from 'node:fs';
 import type { Server } from 'node:http';
+import { OutboundClient, type PoolOptions } from '../../outbound/client.ts';
+import {
+  type Destination,
+  type Destinations,
+  destinationsAt,
+  literalAddress,
+} from '../../outbound/destinations.ts';
 import { RemoteSubgraph } from '../../resolvers/remote/remote-subgraph.ts';
 import { QingdanError } from '../../schema/errors.ts';
 import { type Supergraph, readSupergraph } from '../../schema/supergraph.ts';
@@ -9,6 +16,8 @@ import { RouterPipeline } from './pipeline.ts';
 
 export interface RouterOptions {
   readonly supergraph: Supergraph;
+  /** Where subgraphs may lie, and what belongs to each; the addresses that the supergraph names unless given. */
+  readonly outbound?: Destinations;
   /** Labels of progressive `@override` that are on. */
   readonly labels?: ReadonlySet<string>;
   /** Milliseconds for one call of a subgraph; 10,000 unless given. */
@@ -28,6 +37,31 @@ export interface Router {
 /** Longest answer of a subgraph, in bytes. */
 const longestAnswer = 64 * 1024 * 1024;
 
+/** To one subgraph. */
+const connectionsOfSubgraph: PoolOptions = {
+  connections: 256,
+  connectMilliseconds: 5_000,
+  idleMilliseconds: 30_000,
+};
+
+/**
+ * Where the subgraphs of a supergraph lie: those hosts alone, with certificates that hold for all of them. `networks` are
+ * those of the hosts that are named; one that is an address lies there, and `localhost` on this machine.
+ */
+export function subgraphDestinations(
+  { subgraphs }: Supergraph,
+  { networks, ...certificates }: Destination = {},
+): Destinations {
+  const written = destinationsAt(subgraphs.map(({ url }) => url.href));
+  return new Map(
+    [...written].map(([name, destination]) => {
+      const isNamed =
+        literalAddress(name.replace(/:\d+$/, '')) === null && destination.networks === undefined;
+      return [name, { ...destination, ...certificates, ...(isNamed && networks ? { networks } : {}) }];
+    }),
+  );
+}
+
 /** @throws {QingdanError} SUPERGRAPH_INVALID, SUPERGRAPH_HAS_SUBJECTS */
 export function readSupergraphFile(file: string): Supergraph {
   let sdl: string;
@@ -40,11 +74,22 @@ export function readSupergraphFile(file: string): Supergraph {
   return readSupergraph(sdl, file);
 }
 
-/** @throws {QingdanError} SUPERGRAPH_INVALID when nothing can be planned over the supergraph */
+/**
+ * @throws {QingdanError} SUPERGRAPH_INVALID when nothing can be planned over the supergraph
+ * @throws {OutboundRefusal} when a subgraph lies where the router may not go
+ */
 export async function openRouter(options: RouterOptions): Promise<Router> {
-  const { supergraph, labels, report } = options;
+  const { supergraph, labels, report, outbound = subgraphDestinations(supergraph) } = options;
+  const client = new OutboundClient(outbound);
   const subgraphs = supergraph.subgraphs.map(
-    ({ name, url }) => new RemoteSubgraph({ name, url, department: null, maximumAnswer: longestAnswer }),
+    ({ name, url }) =>
+      new RemoteSubgraph({
+        name,
+        url,
+        department: null,
+        pool: client.pool(url, connectionsOfSubgraph),
+        maximumAnswer: longestAnswer,
+      }),
   );
   const pipeline = new RouterPipeline({
     supergraph,
@@ -66,6 +111,7 @@ export async function openRouter(options: RouterOptions): Promise<Router> {
       await apollo.stop();
       pipeline.close();
       await Promise.all(subgraphs.map((subgraph) => subgraph.close()));
+      await client.close();
     },
   };
 }

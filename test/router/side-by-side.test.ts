@@ -3,7 +3,10 @@ import { createServer } from 'node:http';
 import fc from 'fast-check';
 import type { PlanNode } from '@graphql-hive/router-query-planner';
 import { parse, print } from 'graphql';
+import type { Dispatcher } from 'undici';
 import { afterAll, describe, expect, it } from 'vitest';
+import { OutboundClient } from '../../outbound/client.ts';
+import { destinationsAt } from '../../outbound/destinations.ts';
 import type { FetchRequest } from '../../resolvers/execute/contract.ts';
 import { RemoteSubgraph } from '../../resolvers/remote/remote-subgraph.ts';
 import { normalizeOperation } from '../../schema/normalize.ts';
@@ -17,6 +20,11 @@ import { twoSources } from '../fixtures/graphs/shops.ts';
 
 const { signal } = new AbortController();
 
+function poolOf(url: URL): Dispatcher {
+  const options = { connections: 8, connectMilliseconds: 1_000, idleMilliseconds: 1_000 };
+  return new OutboundClient(destinationsAt([url.href])).pool(url, options);
+}
+
 describe('equal calls of one request', async () => {
   const bodies: string[] = [];
   const server = createServer((request, response) => {
@@ -24,10 +32,12 @@ describe('equal calls of one request', async () => {
       .then((text) => bodies.push(text))
       .then(() => setTimeout(() => response.end('{"data":{"a":{"b":[1]}}}'), 20));
   });
+  const url = new URL(await listen(server));
   const subgraph = new RemoteSubgraph({
     name: 'one',
-    url: new URL(await listen(server)),
+    url,
     department: null,
+    pool: poolOf(url),
     maximumAnswer: 1_000,
   });
   afterAll(async () => {
@@ -62,10 +72,12 @@ describe('equal calls of one request', async () => {
 
   it('fail alike', async () => {
     const context = {};
+    const nowhere = new URL('http://127.0.0.1:1');
     const gone = new RemoteSubgraph({
       name: 'gone',
-      url: new URL('http://127.0.0.1:1'),
+      url: nowhere,
       department: null,
+      pool: poolOf(nowhere),
       maximumAnswer: 1_000,
     });
     const run = () => gone.prepare('{a}', null).run({ variables: {}, signal, context });
@@ -75,10 +87,13 @@ describe('equal calls of one request', async () => {
   });
 
   it('may not be answered at any length', async () => {
+    const server = createServer((_, response) => response.end('x'.repeat(2_000))).unref();
+    const url = new URL(await listen(server));
     const short = new RemoteSubgraph({
       name: 'short',
-      url: new URL(await listen(createServer((_, response) => response.end('x'.repeat(2_000))).unref())),
+      url,
       department: null,
+      pool: poolOf(url),
       maximumAnswer: 1_000,
     });
     await expect(
