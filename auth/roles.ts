@@ -29,5 +29,6 @@ export const rootFieldRoles = {
     repealPower: ['listPublisher'],
     publishPower: ['listPublisher'],
     setSharingApplicationStatus: ['listPublisher'],
+    reloadSources: ['listPublisher'],
   },
 } as const satisfies Readonly<Record<'Query' | 'Mutation', Readonly<Record<string, readonly Role[]>>>>;

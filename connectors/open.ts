@@ -30,6 +30,15 @@ import { openSqlite } from './sqlite/driver.ts';
 export type SourceLocation =
   { readonly file: string } | FilesLocation | PostgresqlLocation | MysqlLocation | ServiceLocation;
 
+/** Addresses over HTTP at which a source is asked, and gets what it shows there. */
+export function addressesOf(place: SourceLocation): readonly string[] {
+  const credentials = 'credentials' in place ? place.credentials : undefined;
+  return [
+    ...('url' in place ? [place.url] : []),
+    ...(credentials?.kind === 'clientCredentials' ? [credentials.tokenUrl] : []),
+  ].filter((address) => /^https?:/i.test(address) && URL.canParse(address));
+}
+
 export interface ConnectorOptions extends GuardOptions {
   /** Statements that may run at once: 2 of a SQLite file, as many as its place says of a server or a service. */
   readonly concurrency?: number;

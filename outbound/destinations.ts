@@ -42,6 +42,12 @@ function hostAndPort({ hostname, port, protocol }: URL): string {
   return `${hostname}:${port || (protocol === 'https:' ? '443' : '80')}`;
 }
 
+/** Of an allow-list the entries of these addresses alone. */
+export function destinationsFor(urls: readonly string[], destinations: Destinations): Destinations {
+  const names = new Set(urls.map((url) => hostAndPort(new URL(url))));
+  return new Map([...destinations].filter(([name]) => names.has(name)));
+}
+
 /** The address that a host is by itself; null for a name. */
 export function literalAddress(hostname: string): string | null {
   const bare = hostname.replace(/^\[(.*)\]$/, '$1');

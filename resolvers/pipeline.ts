@@ -154,6 +154,7 @@ export class Pipeline {
       body: responseBody(null, [refusalError(refusal)], null),
       status: refusalStatus(refusal),
       handOffBefore: null,
+      sources: new Set(),
     };
   }
 
@@ -291,7 +292,7 @@ export class Pipeline {
     const refusal = refusalIn(outcome.errors, document, request.caller);
     // Public parts of the lists name no citizen and bind no caller: they are not on record.
     if (!document.readsCitizens && !isMutation && refusal === null) {
-      return { body, status: 200, handOffBefore: null };
+      return { body, status: 200, handOffBefore: null, sources: outcome.scope.asked };
     }
     const record = accessRecord({
       request,
@@ -312,7 +313,8 @@ export class Pipeline {
     const conditions = isRead ? gateConditions(outcome.decision, request) : null;
     const appended = await this.#options.ledger.append(record, conditions);
     if (appended.outcome === 'committed') {
-      return { body, status: 200, handOffBefore: isRead ? appending + this.#options.handOffLimit : null };
+      const handOffBefore = isRead ? appending + this.#options.handOffLimit : null;
+      return { body, status: 200, handOffBefore, sources: outcome.scope.asked };
     }
     if (appended.because === 'credential') {
       throw new Interrupted(new QingdanError('TOKEN_EXPIRED'), reachedBy(outcome.gate, outcome.scope));

@@ -30,6 +30,8 @@ export interface Answer {
    * because a revocation may have returned since; null when the answer depended on nothing that can be revoked.
    */
   readonly handOffBefore: number | null;
+  /** Names of the sources that were asked for it. */
+  readonly sources: ReadonlySet<string>;
 }
 
 /** State of one attempt to answer; given to every subgraph as its context. */

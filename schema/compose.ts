@@ -101,10 +101,14 @@ function checkNames(sources: readonly SourceModel[]): void {
   if (causes.length > 0) throw new CompositionError(causes);
 }
 
-/** Composes the hub and its sources. Throws `CompositionError`. */
-export function composeGraph(sources: readonly SourceModel[], hubSdl: string = readHubSdl()): ComposedGraph {
+function hubDocument(hubSdl: string): DocumentNode {
+  return concatAST([parse(hubSdl), readDirectiveDefinitions()]);
+}
+
+/** The supergraph of the hub and its sources, as SDL. Throws `CompositionError`. */
+export function composeSupergraph(sources: readonly SourceModel[], hubSdl: string = readHubSdl()): string {
   checkNames(sources);
-  const hub = concatAST([parse(hubSdl), readDirectiveDefinitions()]);
+  const hub = hubDocument(hubSdl);
   const result = composeServices([
     { name: hubSubgraph, url: `qingdan:${hubSubgraph}`, typeDefs: hub },
     ...sources.map((source) => ({
@@ -113,21 +117,34 @@ export function composeGraph(sources: readonly SourceModel[], hubSdl: string = r
       typeDefs: source.document,
     })),
   ]);
-  if (!result.supergraphSdl) {
-    const parts = [{ name: hubSubgraph, file: hubFile, document: hub }, ...sources];
-    const faults = (result.errors ?? []).flatMap((error) => compositionFaults(error.message, parts));
-    throw new CompositionError(faults.map(formatFault));
-  }
+  if (result.supergraphSdl) return result.supergraphSdl;
+  const parts = [{ name: hubSubgraph, file: hubFile, document: hub }, ...sources];
+  const faults = (result.errors ?? []).flatMap((error) => compositionFaults(error.message, parts));
+  throw new CompositionError(faults.map(formatFault));
+}
+
+/** The graph of sources whose supergraph is composed. */
+export function graphOf(
+  sources: readonly SourceModel[],
+  supergraphSdl: string,
+  hubSdl: string = readHubSdl(),
+): ComposedGraph {
+  const hub = hubDocument(hubSdl);
   const rules = coordinateRules(sources, fieldsByType(hub), subjectRoots);
   const publicDocument = withNullableIdentifiers(
-    transformSupergraphToPublicSchema(parse(result.supergraphSdl)),
+    transformSupergraphToPublicSchema(parse(supergraphSdl)),
     rules,
   );
   return {
-    supergraphSdl: result.supergraphSdl,
+    supergraphSdl,
     schema: attachScalars(buildASTSchema(publicDocument, { assumeValidSDL: true })),
     rules,
     sources,
     hub,
   };
+}
+
+/** Composes the hub and its sources. Throws `CompositionError`. */
+export function composeGraph(sources: readonly SourceModel[], hubSdl: string = readHubSdl()): ComposedGraph {
+  return graphOf(sources, composeSupergraph(sources, hubSdl), hubSdl);
 }

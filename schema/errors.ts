@@ -249,6 +249,15 @@ export const errorTable = {
     remedy: 'serve it by a hub: `qingdan serve --config FILE`',
   },
 
+  // The sources of a hub that serves.
+  SOURCES_REFUSED: {
+    status: 400,
+    message: 'the sources were not taken as they are described now; the hub serves them as before',
+    cause:
+      'The configuration or the SDL of a source is wrong, does not fit the catalogue, or cannot be composed with the others.',
+    remedy: 'correct the faults that are listed and reload again',
+  },
+
   // The lists.
   LIST_ROW_INVALID: {
     status: 400,

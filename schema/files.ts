@@ -20,8 +20,11 @@ export interface SdlFile {
   readonly sdl: string;
 }
 
+/** Folder of the project's own sources. */
+export const sourcesFolder = path.join(folder, 'sources');
+
 /** Every `*.graphql` file of a folder of sources, in the order of their names. */
-export function readSourceFiles(directory: string = path.join(folder, 'sources')): readonly SdlFile[] {
+export function readSourceFiles(directory: string = sourcesFolder): readonly SdlFile[] {
   return readdirSync(directory)
     .filter((name) => name.endsWith('.graphql'))
     .sort()

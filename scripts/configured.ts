@@ -26,7 +26,8 @@ export function ensureDirectory(directory: string): void {
 export function tell(error: unknown): string {
   if (error instanceof ConfigurationError) return error.problems.join('\n');
   if (error instanceof QingdanError) {
-    const told = `${error.code}: ${error.message}`;
+    const { faults = [] } = error.details as { readonly faults?: readonly string[] };
+    const told = [`${error.code}: ${error.message}`, ...faults.map((fault) => `  ${fault}`)].join('\n');
     // To wait, as callers of a hub may, helps no command.
     return error.code === 'NOT_READY' ? told : `${told}\n${errorEntry(error.code).remedy}`;
   }

@@ -5,7 +5,11 @@
 import { readArguments } from './command-line.ts';
 import { tell } from './configured.ts';
 
-const ofHubs = { config: { type: 'string' }, port: { type: 'string' } } as const;
+const ofHubs = {
+  config: { type: 'string' },
+  port: { type: 'string' },
+  watch: { type: 'boolean' },
+} as const;
 const ofRouters = {
   supergraph: { type: 'string' },
   host: { type: 'string' },
@@ -18,10 +22,11 @@ const ofRouters = {
   key: { type: 'string' },
 } as const;
 
-const usage = `npm run serve -- --config FILE [--port N]: serves a hub outside demo mode (docs/operating.md)
+const usage = `npm run serve -- --config FILE [--port N] [--watch]: serves a hub outside demo mode (docs/operating.md)
 npm run serve -- --supergraph FILE [OPTION …]: serves a plain router over subgraphs (docs/router.md)
   --config FILE      configuration of the hub (default: the variable QINGDAN_CONFIG)
   --port N           port (default: the configuration, the variable PORT, else 4000)
+  --watch            takes the sources anew when their SDL or the configuration changes
   --supergraph FILE  the composed supergraph
   --host ADDRESS     address that the router listens at (default: 127.0.0.1)
   --timeout N        milliseconds for one call of a subgraph

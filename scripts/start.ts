@@ -2,9 +2,8 @@
 import path from 'node:path';
 import { inspect } from 'node:util';
 import { demoAudience, demoIssuer, mintToken, openDemoKeys } from '../auth/caller/demo-keys.ts';
-import { type Serving, createHttpServer } from '../server/http.ts';
-import { startGraph } from '../server/graphql.ts';
-import { openHub } from '../server/hub.ts';
+import { createHttpServer } from '../server/http.ts';
+import { type Hub, openHub } from '../server/hub.ts';
 import { destinationsAt } from '../outbound/destinations.ts';
 import { QingdanError } from '../schema/errors.ts';
 import { readArguments } from './command-line.ts';
@@ -45,7 +44,7 @@ function report(error: unknown, requestId?: string): void {
   process.stderr.write(`${requestId === undefined ? '' : `${requestId} `}${inspect(error)}\n`);
 }
 
-let serving: Serving | null = null;
+let serving: Hub | null = null;
 const server = createHttpServer(() => serving, report);
 server.on('error', (error: NodeJS.ErrnoException) => {
   const taken = error.code === 'EADDRINUSE';
@@ -82,8 +81,7 @@ const hub = await openHub({
   report,
   onTableHealth: tellIndexing((line) => process.stderr.write(line)),
 });
-const apollo = await startGraph(hub);
-serving = { hub, apollo };
+serving = hub;
 starting.done();
 
 const address = server.address();
@@ -105,7 +103,6 @@ async function stop(): Promise<void> {
   serving = null;
   server.closeAllConnections();
   await new Promise((resolve) => server.close(resolve));
-  await apollo.stop();
   await hub.close();
   await service.stop();
   process.exit(0);

@@ -5,7 +5,7 @@
 import { existsSync } from 'node:fs';
 import path from 'node:path';
 import type { KeySetSource } from '../auth/caller/key-set.ts';
-import type { SourceLocation } from '../connectors/open.ts';
+import { type SourceLocation, addressesOf } from '../connectors/open.ts';
 import type { PostgresqlDatabase } from '../database/postgresql/pool.ts';
 import type { Destinations } from '../outbound/destinations.ts';
 import type { Neo4jSettings } from '../registry/neo4j/connection.ts';
@@ -34,6 +34,8 @@ export interface HubConfiguration {
   /** Where the hub may go over HTTP. */
   readonly outbound: Destinations;
   readonly sources: ReadonlyMap<string, SourceLocation>;
+  /** Folder of the sources' SDL files; null for that of the project. */
+  readonly sourceSdl: string | null;
 }
 
 /** Hosts from which keys may come without TLS. */
@@ -62,18 +64,16 @@ function readPort(reader: Reader): number {
   return 0;
 }
 
+function readSourceSdl(reader: Reader): string | null {
+  if (reader.value('sourceSdl') === undefined) return null;
+  const folder = reader.path('sourceSdl');
+  if (folder !== '' && !existsSync(folder)) reader.wrong('sourceSdl', `is not there (\`${folder}\`)`);
+  return folder;
+}
+
 /** Addresses of web services that the configuration names. */
-function addressesOf(keySet: KeySetSource, sources: ReadonlyMap<string, SourceLocation>): readonly string[] {
-  const ofSources = [...sources.values()].flatMap((place) => {
-    const credentials = 'credentials' in place ? place.credentials : undefined;
-    return [
-      ...('url' in place ? [place.url] : []),
-      ...(credentials?.kind === 'clientCredentials' ? [credentials.tokenUrl] : []),
-    ];
-  });
-  return ['url' in keySet ? keySet.url.href : '', ...ofSources].filter(
-    (address) => /^https?:/i.test(address) && URL.canParse(address),
-  );
+function webAddresses(keySet: KeySetSource, sources: ReadonlyMap<string, SourceLocation>): readonly string[] {
+  return [...('url' in keySet ? [keySet.url.href] : []), ...[...sources.values()].flatMap(addressesOf)];
 }
 
 /** Files by which a folder shows itself a demo's. */
@@ -100,7 +100,8 @@ export function readConfiguration(file: string | null, environment: Environment)
     neo4j,
     identity: { keySet, issuer, audience },
     sources,
-    outbound: readOutbound(reader, addressesOf(keySet, sources)),
+    sourceSdl: readSourceSdl(reader),
+    outbound: readOutbound(reader, webAddresses(keySet, sources)),
   };
   if (directory !== '' && demoFiles.some((name) => existsSync(path.join(directory, name)))) {
     reader.problems.push('`directory` holds a demo; name a folder of its own for this hub');

@@ -1,9 +1,10 @@
 /** The hub in Apollo Server: the pipeline answers. */
 import { createHash } from 'node:crypto';
 import type { ApolloServer, BaseContext } from '@apollo/server';
+import type { GraphQLSchema } from 'graphql';
 import type { Caller } from '../auth/contract.ts';
+import type { Pipeline } from '../resolvers/pipeline.ts';
 import type { Answer } from '../resolvers/request.ts';
-import type { Hub } from './hub.ts';
 import { type DocumentLimits, startShell } from './shell.ts';
 
 export interface GraphContext extends BaseContext {
@@ -28,13 +29,13 @@ export const documentLimits = {
   cost: 50_000,
 } satisfies DocumentLimits;
 
-export function startGraph(hub: Hub): Promise<ApolloServer<GraphContext>> {
+export function startGraph(schema: GraphQLSchema, pipeline: Pipeline): Promise<ApolloServer<GraphContext>> {
   return startShell<GraphContext>({
-    schema: hub.schema,
+    schema,
     limits: documentLimits,
     csrfPrevention: true,
     async answer({ contextValue, document, request, queryHash, source }) {
-      const answer = await hub.pipeline.answer({
+      const answer = await pipeline.answer({
         document,
         documentHash: queryHash ?? createHash('sha256').update(source).digest('hex'),
         operationName: request.operationName ?? null,

@@ -1,22 +1,18 @@
 /** The bare HTTP handler: limits, authentication, Apollo Server, and the moment at which an answer may leave. */
 import { randomUUID } from 'node:crypto';
 import { type IncomingMessage, type Server, type ServerResponse, createServer } from 'node:http';
-import type { ApolloServer, HTTPGraphQLRequest } from '@apollo/server';
+import type { HTTPGraphQLRequest } from '@apollo/server';
 import { CallerRefusal } from '../auth/caller/authenticate.ts';
 import { publicCaller } from '../auth/caller/public.ts';
 import type { Caller } from '../auth/contract.ts';
 import { type ErrorCode, HttpRefusal, QingdanError } from '../schema/errors.ts';
 import { requestBody } from './body.ts';
 import type { GraphContext } from './graphql.ts';
+import type { ServedGraph } from './graphs/served-graph.ts';
 import type { Hub } from './hub.ts';
 import { answerType, checkAcceptable } from './media-type.ts';
 import { arrivalLimit, headerMap, send, sendRefusal, targetOf } from './plain-http.ts';
 import { troublesOf } from './source-tables.ts';
-
-export interface Serving {
-  readonly hub: Hub;
-  readonly apollo: ApolloServer<GraphContext>;
-}
 
 /** The refusal that Apollo Server wrote: `formatRefusal` gave each of its errors a code of the table. */
 function refusalIn(text: string): QingdanError {
@@ -41,8 +37,39 @@ async function graphRequest(request: IncomingMessage, search: string): Promise<H
   return { method: 'GET', headers, body: undefined, search };
 }
 
+/**
+ * Answers on the graph that is served now. False where the answer may not leave: too late, when a revocation may have
+ * returned since its record was appended, or when a source of it was withdrawn. Then the request is decided anew.
+ */
+async function answerOn(
+  served: ServedGraph,
+  httpGraphQLRequest: HTTPGraphQLRequest,
+  contextValue: GraphContext,
+  response: ServerResponse,
+): Promise<boolean> {
+  const result = await served.apollo.executeHTTPGraphQLRequest({
+    httpGraphQLRequest,
+    context: () => Promise.resolve(contextValue),
+  });
+  if (result.body.kind !== 'complete') throw new QingdanError('NOT_SUPPORTED');
+  const { answer } = contextValue.outcome;
+  const { status = 200, headers } = result;
+  if (!answer) {
+    const { caller, requestId, started } = contextValue;
+    const refusal = refusalIn(result.body.string);
+    await served.pipeline.refuse(refusal, { caller, requestId, documentHash: null }, started);
+    send(response, status, result.body.string, headers);
+    return true;
+  }
+  const limit = answer.handOffBefore;
+  if ((limit !== null && performance.now() > limit) || !served.mayLeave(answer.sources)) return false;
+  if (status === 405) headers.set('allow', 'POST');
+  send(response, status, answer.body, headers);
+  return true;
+}
+
 async function answerGraph(
-  { hub, apollo }: Serving,
+  hub: Hub,
   request: IncomingMessage,
   search: string,
   response: ServerResponse,
@@ -55,7 +82,11 @@ async function answerGraph(
   let caller: Caller = publicCaller;
   const refuse = async (error: unknown): Promise<void> => {
     const by = error instanceof CallerRefusal ? error.caller : caller;
-    const answer = await hub.pipeline.refuse(error, { caller: by, requestId, documentHash: null }, started);
+    const answer = await hub.served.pipeline.refuse(
+      error,
+      { caller: by, requestId, documentHash: null },
+      started,
+    );
     send(response, answer.status, answer.body, [['content-type', answerType(request)]]);
   };
   try {
@@ -75,25 +106,9 @@ async function answerGraph(
         started,
         outcome: { answer: null },
       };
-      const result = await apollo.executeHTTPGraphQLRequest({
-        httpGraphQLRequest,
-        context: () => Promise.resolve(contextValue),
-      });
-      if (result.body.kind !== 'complete') throw new QingdanError('NOT_SUPPORTED');
-      const { answer } = contextValue.outcome;
-      const { status = 200, headers } = result;
-      if (!answer) {
-        const refusal = refusalIn(result.body.string);
-        await hub.pipeline.refuse(refusal, { caller, requestId, documentHash: null }, started);
-        send(response, status, result.body.string, headers);
-        return;
-      }
-      const limit = answer.handOffBefore;
-      // Too late to leave: a revocation may have returned since the record was appended. Decide again.
-      if (limit !== null && performance.now() > limit) continue;
-      if (status === 405) headers.set('allow', 'POST');
-      send(response, status, answer.body, headers);
-      return;
+      const served = hub.served;
+      const hasLeft = await served.use(() => answerOn(served, httpGraphQLRequest, contextValue, response));
+      if (hasLeft) return;
     }
     throw new QingdanError('DECISION_CHANGED', 'the hub is too busy to hand the answer over in time');
   } catch (error) {
@@ -101,15 +116,15 @@ async function answerGraph(
   }
 }
 
-/** @param serving gives what serves, or null while the hub is starting. */
-export function createHttpServer(serving: () => Serving | null, report: (error: unknown) => void): Server {
+/** @param serving gives the hub, or null while it is starting. */
+export function createHttpServer(serving: () => Hub | null, report: (error: unknown) => void): Server {
   return createServer({ requestTimeout: arrivalLimit }, (request, response) => {
     const requestId = randomUUID();
     response.setHeader('x-request-id', requestId);
     const { path: pathname, search } = targetOf(request.url);
     const ready = serving();
     if (pathname === '/health') {
-      const troubles = ready && troublesOf(ready.hub.connectors);
+      const troubles = ready && troublesOf(ready.served.connectors);
       const health = { status: ready ? 'ready' : 'starting', ...(troubles ? { sources: troubles } : {}) };
       send(response, ready ? 200 : 503, JSON.stringify(health));
       return;

@@ -4,8 +4,7 @@ import { demoAudience, demoIssuer } from '../../auth/caller/demo-keys.ts';
 import type { SourceLocation } from '../../connectors/open.ts';
 import type { PostgresqlDatabase } from '../../database/postgresql/pool.ts';
 import { destinationsAt } from '../../outbound/destinations.ts';
-import { startGraph } from '../../server/graphql.ts';
-import { type Serving, createHttpServer } from '../../server/http.ts';
+import { createHttpServer } from '../../server/http.ts';
 import { openHub } from '../../server/hub.ts';
 import { withoutLedger, withoutPolicy } from './variants.ts';
 
@@ -48,15 +47,12 @@ const hub = await openHub({
 });
 if (!settings.policy) await withoutPolicy(hub);
 if (!settings.ledger) withoutLedger(hub);
-const apollo = await startGraph(hub);
-const serving: Serving = { hub, apollo };
-const server = createHttpServer(() => serving, report);
+const server = createHttpServer(() => hub, report);
 server.listen(0, '127.0.0.1', () => process.send?.({ port: (server.address() as AddressInfo).port }));
 
 async function stop(): Promise<void> {
   server.closeAllConnections();
   await new Promise((resolve) => server.close(resolve));
-  await apollo.stop();
   await hub.close();
   process.exit();
 }

@@ -100,5 +100,6 @@ export function accessMutations(services: HubServices) {
     },
     setSharingApplicationStatus: (_, { application, status }) =>
       publishing.setSharingApplicationStatus(application, status),
+    reloadSources: () => services.reloadSources(),
   } satisfies Required<MutationResolvers>;
 }

@@ -16,10 +16,19 @@ export interface Publishing {
   ): Promise<SharingApplication>;
 }
 
+/** What a reload took, by the names of the sources. */
+export interface SourceChanges {
+  readonly added: readonly string[];
+  readonly changed: readonly string[];
+  readonly removed: readonly string[];
+}
+
 export interface HubServices {
   readonly registry: RegistryReads;
   readonly ledger: Ledger;
   readonly publishing: Publishing;
+  /** Takes the sources as SDL and configuration describe them now. */
+  reloadSources(): Promise<SourceChanges>;
   /** What decides now. */
   snapshot(): DecisionSnapshot;
   /** The Asia/Shanghai day, `YYYY-MM-DD`. */

@@ -29,6 +29,10 @@ export const keys = {
     variable: 'QINGDAN_SOURCES',
     what: 'an object with the place of each source by its name: {"tax": {"file": "…"}}',
   },
+  sourceSdl: {
+    variable: 'QINGDAN_SOURCE_SDL',
+    what: 'the folder with the SDL of the sources, instead of that of the project',
+  },
 } as const;
 
 export type Key = keyof typeof keys;

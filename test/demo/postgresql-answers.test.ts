@@ -113,7 +113,7 @@ describe.skipIf(access === null)('the same province in files and in PostgreSQL',
         // What is compared are answers, on however busy a machine.
         limits: { timeLimit: 60_000, sourceTimeLimit: 30_000 },
       });
-      const kinds = new Set([...running.hub.connectors.values()].map(({ kind }) => kind));
+      const kinds = new Set([...running.hub.served.connectors.values()].map(({ kind }) => kind));
       expect(kinds).toEqual(new Set(['CSV', 'REST', place === 'files' ? 'SQLITE' : 'POSTGRESQL']));
       replies.set(
         place,

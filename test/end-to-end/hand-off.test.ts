@@ -27,7 +27,7 @@ afterEach(() => {
 
 /** Holds the first answers back for longer than they may be. */
 function holdBack(howMany: number): void {
-  const { pipeline } = running.hub;
+  const { pipeline } = running.hub.served;
   const answer = pipeline.answer.bind(pipeline);
   let left = howMany;
   vi.spyOn(pipeline, 'answer').mockImplementation(async (request) => {

@@ -50,7 +50,7 @@ afterAll(() => running.close());
 let lookUps: (readonly [string, number])[] = [];
 beforeEach(() => {
   lookUps = [];
-  const { scopeIndex, cases, connectors } = running.hub;
+  const { scopeIndex, cases, served } = running.hub;
   const find = scopeIndex.divisions.bind(scopeIndex);
   vi.spyOn(scopeIndex, 'divisions').mockImplementation((ids) => {
     lookUps.push(['divisions', ids.length]);
@@ -61,7 +61,7 @@ beforeEach(() => {
     lookUps.push(['parties', ids.length]);
     return parties(id, role, ids);
   });
-  for (const connector of connectors.values()) {
+  for (const connector of served.connectors.values()) {
     connector.onStatement = (statement, keys) => lookUps.push([statement, keys]);
   }
 });

@@ -84,7 +84,7 @@ test('an item that a condition leaves out is neither given nor withheld on recor
 test('asks the source about an item only of those in its scope', async () => {
   const ids = running.citizens.slice(0, 60);
   const keys: [string, number][] = [];
-  const household = running.hub.connectors.get('household');
+  const household = running.hub.served.connectors.get('household');
   const before = household?.onStatement;
   if (household) household.onStatement = (statement, count) => keys.push([statement, count]);
   const { body } = await ask(

@@ -26,10 +26,10 @@ test('requests that differ in citizens and conditions only share what was made f
   };
   await ask(0, true);
   await ask(0, false);
-  const warm = { ...running.hub.pipeline.made };
+  const warm = { ...running.hub.served.pipeline.made };
   expect(warm).toMatchObject({ documents: 1, masks: 1, plans: 2, assemblies: 1 });
   for (let round = 0; round < 20; round += 1) await ask(round, round % 2 === 0);
-  expect(running.hub.pipeline.made).toEqual(warm);
+  expect(running.hub.served.pipeline.made).toEqual(warm);
 });
 
 test('an explanation tells how many statements each source was sent and what they gave', async () => {

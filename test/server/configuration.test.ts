@@ -71,8 +71,17 @@ describe('a right configuration', () => {
         ],
         ['culture', { folder: '/srv/culture', encoding: 'gb18030' }],
       ]),
+      sourceSdl: null,
       outbound: new Map(),
     });
+  });
+
+  test('may name a folder with the SDL of its sources', () => {
+    expect(read({ ...right, sourceSdl: '.' })).toMatchObject({ sourceSdl: folder });
+    expect(read(right, { QINGDAN_SOURCE_SDL: folder })).toMatchObject({ sourceSdl: folder });
+    expect(problemsOf(() => read({ ...right, sourceSdl: 'none' }))).toEqual([
+      expect.stringMatching(/^`sourceSdl` is not there .*QINGDAN_SOURCE_SDL/),
+    ]);
   });
 
   test('listens on the loopback interface and port 4000 unless it says otherwise', () => {
@@ -98,6 +107,7 @@ describe('a right configuration', () => {
       neo4j: null,
       identity: { keySet: { url: new URL('https://id.example/jwks.json') }, issuer: 'i', audience: 'a' },
       sources: new Map([['tax', { file: path.resolve('tax.sqlite') }]]),
+      sourceSdl: null,
       outbound: new Map([['id.example:443', {}]]),
     };
     expect(readConfiguration(null, environment)).toEqual(expected);

@@ -186,6 +186,8 @@ export type Material = {
 export type Mutation = {
   /** Put a power on the list, or back on it (公布职权) */
   readonly publishPower?: Maybe<PublishedList>;
+  /** Take the sources as their SDL and the configuration describe them now; nothing of a removed one leaves when this returns (重新加载数源) */
+  readonly reloadSources?: Maybe<SourceChanges>;
   /** Take a power off the list; every read that hung on it has ended when this returns (取消职权) */
   readonly repealPower?: Maybe<PublishedList>;
   /** Suspend, approve or refuse a sharing application; in force when this returns (处理共享申请) */
@@ -559,6 +561,16 @@ export type SharingApplicationKey = {
 
 export type { SharingStatus };
 
+/** What a reload of the sources took, by their names (数源变更) */
+export type SourceChanges = {
+  /** Sources that are new (新增) */
+  readonly added: ReadonlyArray<Scalars['String']['output']>;
+  /** Sources that are described otherwise than before (变更) */
+  readonly changed: ReadonlyArray<Scalars['String']['output']>;
+  /** Sources that are gone (移除) */
+  readonly removed: ReadonlyArray<Scalars['String']['output']>;
+};
+
 export type { SubjectRole };
 
 
@@ -669,6 +681,7 @@ export type ResolversTypes = {
   SharingApplication: ResolverTypeWrapper<SharingApplicationParent>;
   SharingApplicationKey: SharingApplicationKey;
   SharingStatus: SharingStatus;
+  SourceChanges: ResolverTypeWrapper<SourceChanges>;
   String: ResolverTypeWrapper<Scalars['String']['output']>;
   SubjectRole: SubjectRole;
 };
@@ -705,6 +718,7 @@ export type ResolversParentTypes = {
   ServiceItemPage: Omit<ServiceItemPage, 'items'> & { items: ReadonlyArray<ResolversParentTypes['ServiceItem']> };
   SharingApplication: SharingApplicationParent;
   SharingApplicationKey: SharingApplicationKey;
+  SourceChanges: SourceChanges;
   String: Scalars['String']['output'];
 };
 
@@ -812,6 +826,7 @@ export type MaterialResolvers<ContextType = ResolverContext, ParentType extends 
 
 export type MutationResolvers<ContextType = ResolverContext, ParentType extends ResolversParentTypes['Mutation'] = ResolversParentTypes['Mutation']> = {
   publishPower?: Resolver<Maybe<ResolversTypes['PublishedList']>, ParentType, ContextType, RequireFields<MutationPublishPowerArgs, 'input'>>;
+  reloadSources?: Resolver<Maybe<ResolversTypes['SourceChanges']>, ParentType, ContextType>;
   repealPower?: Resolver<Maybe<ResolversTypes['PublishedList']>, ParentType, ContextType, RequireFields<MutationRepealPowerArgs, 'code' | 'document'>>;
   setSharingApplicationStatus?: Resolver<Maybe<ResolversTypes['SharingApplication']>, ParentType, ContextType, RequireFields<MutationSetSharingApplicationStatusArgs, 'application' | 'status'>>;
 };
@@ -935,6 +950,12 @@ export type SharingApplicationResolvers<ContextType = ResolverContext, ParentTyp
 
 export type SharingStatusResolvers = EnumResolverSignature<{ APPROVED?: any, REFUSED?: any, SUSPENDED?: any }, ResolversTypes['SharingStatus']>;
 
+export type SourceChangesResolvers<ContextType = ResolverContext, ParentType extends ResolversParentTypes['SourceChanges'] = ResolversParentTypes['SourceChanges']> = {
+  added?: Resolver<ReadonlyArray<ResolversTypes['String']>, ParentType, ContextType>;
+  changed?: Resolver<ReadonlyArray<ResolversTypes['String']>, ParentType, ContextType>;
+  removed?: Resolver<ReadonlyArray<ResolversTypes['String']>, ParentType, ContextType>;
+};
+
 export type SubjectRoleResolvers = EnumResolverSignature<{ AGENT?: any, CHILD?: any, HOUSEHOLD_MEMBER?: any, LEGAL_REPRESENTATIVE?: any, PARENT?: any, SELF?: any, SPOUSE?: any }, ResolversTypes['SubjectRole']>;
 
 export type Resolvers<ContextType = ResolverContext> = {
@@ -966,6 +987,7 @@ export type Resolvers<ContextType = ResolverContext> = {
   ServiceItemPage?: ServiceItemPageResolvers<ContextType>;
   SharingApplication?: SharingApplicationResolvers<ContextType>;
   SharingStatus?: SharingStatusResolvers;
+  SourceChanges?: SourceChangesResolvers<ContextType>;
   SubjectRole?: SubjectRoleResolvers;
 };
 

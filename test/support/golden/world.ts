@@ -35,7 +35,7 @@ async function open(province: string, { hub, before }: GoldenRequest): Promise<G
   }
   const running = await startHub({ files: { directory, sources, citizens: [] }, clock: goldenClock });
   const sent: SentStatement[] = [];
-  for (const [source, connector] of running.hub.connectors) {
+  for (const [source, connector] of running.hub.served.connectors) {
     connector.onStatement = (statement, keys) => sent.push({ source, statement, keys });
   }
   for (const name of before) await send(running, readRequest(name));
