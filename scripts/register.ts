@@ -34,10 +34,14 @@ interface OpenRegister {
 
 /** The table in its source, or as a CSV file or a workbook with the same columns. */
 async function openRegister(
-  { sources, outbound: destinations }: Pick<HubConfiguration, 'sources' | 'outbound'>,
+  {
+    sources,
+    sourceSdl,
+    outbound: destinations,
+  }: Pick<HubConfiguration, 'sources' | 'sourceSdl' | 'outbound'>,
   file: string | undefined,
 ): Promise<OpenRegister> {
-  const models = readSourceFiles().map((each) => readSource(each.file, each.sdl));
+  const models = readSourceFiles(sourceSdl ?? undefined).map((each) => readSource(each.file, each.sdl));
   const register = registrationColumn(models);
   const options = { source: register.source, timeLimitMilliseconds };
   if (file === undefined) {
@@ -85,8 +89,9 @@ async function run(): Promise<void> {
   const { values } = readArguments(usage, {
     options: { config: { type: 'string' }, file: { type: 'string' } },
   });
-  const { directory, database, sources, outbound } = configured(values.config);
-  const { register, connector } = await openRegister({ sources, outbound }, values.file);
+  const configuration = configured(values.config);
+  const { directory, database } = configuration;
+  const { register, connector } = await openRegister(configuration, values.file);
   ensureDirectory(directory);
   const stores = await openStores({ directory, database: database ?? undefined, clock: systemClock });
   try {

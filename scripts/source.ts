@@ -1,6 +1,7 @@
 /**
  * `qingdan source add URL` reads a live source and writes the SDL that is proposed for it, `qingdan source check`
- * compares the SDL of sources with the live ones and with the catalogue.
+ * compares the SDL of sources with the live ones and with the catalogue, `qingdan source reload` has a running hub take
+ * its sources as they are described now.
  */
 import { readArguments } from './command-line.ts';
 import { tell } from './configured.ts';
@@ -29,10 +30,12 @@ const ofCheck = {
   'password-file': { type: 'string' },
   lists: { type: 'string' },
 } as const;
+const ofReload = { url: { type: 'string' }, 'token-file': { type: 'string' } } as const;
 
 const usage = `npm run source -- add URL --name NAME --department 部门 [OPTION …]: proposes the SDL of a live source (docs/sources.md)
 npm run source -- check [NAME …] --config FILE [OPTION …]: compares the SDL of sources with the live ones
 npm run source -- check --file SDL --url URL [OPTION …]: the same for one that no configuration has
+npm run source -- reload [--url URL] [--token-file FILE]: has a running hub take its sources as they are described now
   URL                   postgresql:, mysql:, http: or https:, or the path of a file or folder (SQLite, CSV, Excel);
                         without a password, which QINGDAN_SOURCE_PASSWORD or a file has; QINGDAN_SOURCE_URL may have both
   --name NAME           name of the source, such as tax
@@ -47,6 +50,7 @@ npm run source -- check --file SDL --url URL [OPTION …]: the same for one that
   --definition FILE     OpenAPI file or WSDL that describes a service; it is copied beside the SDL
   --lists FOLDER        lists whose catalogue has the items, as \`import\` reads them
   --config FILE         configuration of a hub: its published catalogue, and where it may go over HTTP (docs/operating.md)
+  --token-file FILE     token of a list publisher (default: the variable QINGDAN_TOKEN); --url is the hub's then
   --out FILE            where the SDL goes (default: schema/sources/NAME.graphql)`;
 
 async function source(args: readonly string[]): Promise<void> {
@@ -69,8 +73,13 @@ async function source(args: readonly string[]): Promise<void> {
     const { checkSources } = await import('./source/check.ts');
     return checkSources(positionals, values);
   }
+  if (command === 'reload') {
+    const { values } = readArguments(usage, { args: others, options: ofReload });
+    const { reloadSources } = await import('./source/reload.ts');
+    return reloadSources(values);
+  }
   readArguments(usage, { args: [...args], options: {}, allowPositionals: true });
-  process.stderr.write('say `add` or `check`; `npm run source -- --help` lists the options\n');
+  process.stderr.write('say `add`, `check` or `reload`; `npm run source -- --help` lists the options\n');
   process.exitCode = 2;
 }
 

@@ -5,6 +5,7 @@ import { offeredTables, openConnector } from '../../connectors/open.ts';
 import { OutboundClient } from '../../outbound/client.ts';
 import { destinationsAt } from '../../outbound/destinations.ts';
 import { QingdanError } from '../../schema/errors.ts';
+import { sourcesFolder } from '../../schema/files.ts';
 import { formatFault, readSource, SourceDescriptionError } from '../../schema/read-source.ts';
 import { sourceNameFault } from '../../schema/read-source/names.ts';
 import { configured } from '../configured.ts';
@@ -34,8 +35,6 @@ export interface AddOptions {
 
 /** A look at a whole column may take its time. */
 export const timeLimitMilliseconds = 120_000;
-
-const sourcesFolder = path.join(import.meta.dirname, '..', '..', 'schema', 'sources');
 
 function refuse(message: string): never {
   throw new QingdanError('BAD_USER_INPUT', message);

@@ -74,13 +74,18 @@ function named(file: string, options: CheckOptions, hub: HubConfiguration | unde
 }
 
 /** Those of the hub's configuration: all, or those whose names are given. */
-function ofHub(names: readonly string[], { sources, outbound }: HubConfiguration): readonly Checked[] {
-  const models = readSourceFiles().map(({ file, sdl }) => read(file, sdl));
+function ofHub(
+  names: readonly string[],
+  { sources, sourceSdl, outbound }: HubConfiguration,
+): readonly Checked[] {
+  const models = readSourceFiles(sourceSdl ?? undefined).map(({ file, sdl }) => read(file, sdl));
   return (names.length > 0 ? names : [...sources.keys()]).map((name) => {
     const model = models.find((each) => each.name === name);
     const location = sources.get(name);
     if (!model)
-      return refuse(`no file of \`schema/sources\` describes \`${name}\`; add it by \`source add\``);
+      return refuse(
+        `no file of \`${sourceSdl ?? 'schema/sources'}\` describes \`${name}\`; add it by \`source add\``,
+      );
     if (!location)
       return refuse(`\`sources.${name}\` is missing in the configuration; say where the source is`);
     return { model, location, outbound };
