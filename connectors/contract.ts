@@ -17,6 +17,30 @@ export interface ReadColumn {
   readonly whose?: 'own' | 'others';
 }
 
+/** A column by which rows are ordered. */
+export interface OrderTerm {
+  readonly column: string;
+  readonly type: ColumnType;
+  readonly descending: boolean;
+  /** Places of the codes that a text column holds, where it is ordered by what they stand for. */
+  readonly ranks?: readonly (readonly [code: string, place: number])[];
+}
+
+/** A total order of the rows of each citizen; `list-order.ts` says what comes before what. */
+export interface ListOrder {
+  readonly terms: readonly OrderTerm[];
+  /** Column whose text differs between the rows of a citizen; it decides between rows that the terms hold equal. */
+  readonly unique: string;
+}
+
+/** The part of each citizen's rows that is wanted, in the order of the read. */
+export interface ListWindow {
+  /** Rows that are left out; more than none for one key only. */
+  readonly skip: number;
+  /** Rows at most; null for all that are left. */
+  readonly first: number | null;
+}
+
 /** A read of one table by keys, compiled once and run often. */
 export interface TableRead {
   readonly table: string;
@@ -34,6 +58,8 @@ export interface TableRead {
   readonly orderBy: string | null;
   /** Column with the time of the row, where it matters which row is the latest: that one wins where one is wanted. */
   readonly updatedAt: string | null;
+  /** Given where a part of the rows of each key may be wanted; such a read isn't widened. */
+  readonly order?: ListOrder;
 }
 
 /**
@@ -69,8 +95,10 @@ export class InvalidValue {
 export interface CompiledRead {
   /** The statement, call or look-up in the source's own language, without values; for logs, goldens and operators. */
   readonly statement: string;
-  /** Rows of all keys in one statement. Rejects with `SourceFailure` only. */
-  run(keys: readonly string[], signal: AbortSignal): Promise<readonly SourceRow[]>;
+  /**
+   * Rows of all keys in one statement, of a read with an order those of the window. Rejects with `SourceFailure` only.
+   */
+  run(keys: readonly string[], signal: AbortSignal, window?: ListWindow): Promise<readonly SourceRow[]>;
 }
 
 /** A read of every row of a table that has a key, whosever it is. */

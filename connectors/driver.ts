@@ -5,6 +5,7 @@ import type {
   DescribedIndex,
   DescribedTable,
   KeyFacts,
+  ListWindow,
   SourceFailure,
   TableHealth,
 } from './contract.ts';
@@ -22,6 +23,18 @@ export interface DriverRead {
     signal: AbortSignal,
     sent: (statement: string, keys: number) => void,
   ): Promise<readonly (readonly unknown[])[] | WireAnswer>;
+  /**
+   * As `run`, of a read with an order: rows in that order, and of each form of a key those of the window at least. What
+   * is to be skipped, of the one key that is then asked for, is skipped. Null where this source can't order by one of
+   * the columns; then the hub does after reading all rows.
+   */
+  readonly page?: (
+    keyForms: readonly string[],
+    window: ListWindow,
+    signal: AbortSignal,
+    sent: (statement: string, keys: number) => void,
+    isOneKey: boolean,
+  ) => Promise<readonly (readonly unknown[])[] | WireAnswer | null>;
 }
 
 export interface Driver {

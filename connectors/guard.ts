@@ -106,6 +106,7 @@ export class GuardedConnector implements Connector {
       read.columns.map(({ name, type, list, whose }) => [name, type, list, whose]),
       read.orderBy,
       read.updatedAt,
+      read.order,
     ]);
     return this.#reads.getOrMake(identity, () => this.#compile(read));
   }
@@ -115,12 +116,19 @@ export class GuardedConnector implements Connector {
     const driven = this.#driver.compile(layout);
     return {
       statement: driven.statement,
-      run: async (keys, signal) => {
+      run: async (keys, signal, window) => {
         if (keys.length === 0) return [];
         const forms = layout.keyForms(keys);
         const sent = (statement: string, count: number): void => this.onStatement?.(statement, count);
+        const page = window && driven.page;
+        if (page) {
+          const part = await this.#guarded(signal, (limited) =>
+            page(forms, window, limited, sent, keys.length === 1),
+          );
+          if (part !== null) return layout.page(part, keys, { skip: 0, first: window.first }, true);
+        }
         const raw = await this.#guarded(signal, (limited) => driven.run(forms, limited, sent));
-        return layout.rows(raw, keys);
+        return window ? layout.page(raw, keys, window, false) : layout.rows(raw, keys);
       },
     };
   }

@@ -1,7 +1,8 @@
 /** What a read asks of a table, cell by cell, and how its cells become a row. Shared by all kinds. */
 import { coercionTo, coercionToList, toCitizenId } from './coerce.ts';
-import type { ReadColumn, ScannedRow, SourceRow, SourceValue, TableRead } from './contract.ts';
+import type { ListWindow, ReadColumn, ScannedRow, SourceRow, SourceValue, TableRead } from './contract.ts';
 import { keyFormsOf } from './key-forms.ts';
+import { inOrder, termsOf } from './list-order.ts';
 import { comparisonOf } from './order.ts';
 import { WireAnswer, WireRow, type WireCells, type WireReading } from './wire-rows.ts';
 
@@ -15,6 +16,16 @@ export interface Layout {
   keyForms(keys: readonly string[]): readonly string[];
   /** Rows of the keys asked for (and of their groups), typed and in order; what nobody asked for is dropped. */
   rows(raw: readonly (readonly unknown[])[] | WireAnswer, keys: readonly string[]): readonly SourceRow[];
+  /**
+   * Of the rows of each key asked for those of the window, in the order of the read. Rows that come in order already
+   * are so for each form of a key.
+   */
+  page(
+    raw: readonly (readonly unknown[])[] | WireAnswer,
+    keys: readonly string[],
+    window: ListWindow,
+    isInOrder: boolean,
+  ): readonly SourceRow[];
   /** Rows of whomever, typed, as they come. */
   scanned(raw: readonly (readonly unknown[])[]): readonly ScannedRow[];
 }
@@ -61,6 +72,12 @@ export function layoutOf(read: TableRead): Layout {
     const listed = read.columns.findIndex((column) => column.name === read.orderBy);
     orderAt = listed >= 0 ? first + listed : cells.push({ name: read.orderBy, type: 'String' }) - 1;
   }
+  const orderCells = read.order
+    ? termsOf(read.order).map(({ column, type: ordered }) => {
+        const known = cells.findIndex(({ name, type, list }) => name === column && type === ordered && !list);
+        return known >= 0 ? known : cells.push({ name: column, type: ordered }) - 1;
+      })
+    : [];
   const coercions = cells.map((cell) => (cell.list ? coercionToList : coercionTo)(cell.type));
   const compare = comparisonOf(cells[orderAt]?.type ?? 'String');
 
@@ -129,9 +146,32 @@ export function layoutOf(read: TableRead): Layout {
     return rows;
   };
 
+  /** Rows in the order of the read, as arrays. */
+  const orderedRows = (raw: readonly (readonly unknown[])[]): readonly (readonly unknown[])[] =>
+    read.order ? inOrder(raw, read.order, (row, term) => row[orderCells[term] ?? -1]) : raw;
+
+  const page: Layout['page'] = (answer, keys, { skip, first }, isInOrder) => {
+    const { forms } = keyFormsOf(read.legacyKeys, keys);
+    let rows: readonly SourceRow[];
+    if (isInOrder && answer instanceof WireAnswer && (keys.length === 1 || forms.length === keys.length)) {
+      rows = wireRows(answer, keys);
+    } else {
+      const raw = answer instanceof WireAnswer ? answer.decoded() : answer;
+      const asked = new Set(keys);
+      rows = toRows(orderedRows(raw), keys).filter((row) => asked.has(row.key) && !row.strayed);
+    }
+    const seen = new Map<string, number>();
+    return rows.filter(({ key }) => {
+      const before = seen.get(key) ?? 0;
+      seen.set(key, before + 1);
+      return before >= skip && (first === null || before < skip + first);
+    });
+  };
+
   return {
     read,
     cells,
+    page,
     keyForms: (keys) => keyFormsOf(read.legacyKeys, keys).forms,
     scanned: (raw) =>
       raw.map((row) => {

@@ -2,14 +2,11 @@
 import { compareDecimals } from '../schema/identifiers/numbers.ts';
 import type { ColumnType } from '../schema/source-model.ts';
 import { InvalidValue, type SourceValue } from './contract.ts';
+import { compareText } from './list-order.ts';
 
 function rank(value: SourceValue): number {
   if (value === null) return 0;
   return value instanceof InvalidValue ? 2 : 1;
-}
-
-function compareText(left: string, right: string): number {
-  return left < right ? -1 : Number(left > right);
 }
 
 /** A comparison of coerced values of one type; stable sorts keep the source's order among equals. */

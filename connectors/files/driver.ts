@@ -13,6 +13,7 @@ import {
 } from '../driver.ts';
 import type { Layout } from '../layout.ts';
 import { usePool } from '../sqlite/pool.ts';
+import { partParameter } from '../sqlite/statement.ts';
 import { failureOf } from './faults.ts';
 import { indexers } from './indexers.ts';
 import type { FileIndex, IndexerRequest } from './indexes.ts';
@@ -20,7 +21,7 @@ import { usualLimits, type FileLimits } from './limits.ts';
 import { OpenFile } from './open-rows.ts';
 import { Places, type FileKind, type FilesLocation } from './places.ts';
 import type { FileRow } from './rows.ts';
-import { keyFactsOf, lookUpOf, placeOf } from './statement.ts';
+import { keyFactsOf, lookUpOf, pageOf, placeOf } from './statement.ts';
 import { TableIndex } from './table-index.ts';
 
 type Rows = readonly (readonly unknown[])[];
@@ -94,8 +95,23 @@ class FilesDriver implements Driver {
       lookUps.set(index, known);
       return known;
     };
+    const { order } = read;
+    const page: NonNullable<DriverRead['page']> | undefined =
+      order &&
+      (async (forms, window, signal, sent, isOneKey) => {
+        sent(statement, forms.length);
+        try {
+          return await table.use(keyColumns(read), signal, (index) => {
+            const part = pageOf(layout, order, index.header, read.table, isOneKey);
+            return this.#look(index, part, partParameter(forms, order, window), signal);
+          });
+        } catch (error) {
+          throw failureOf(error);
+        }
+      });
     return {
       statement,
+      ...(page ? { page } : {}),
       run: async (forms, signal, sent) => {
         sent(statement, forms.length);
         const keys = JSON.stringify(forms);

@@ -1,5 +1,7 @@
 /** The look-up in an index, as SQL. Columns are named by their places: names of a file are no part of any statement. */
 import type { Layout } from '../layout.ts';
+import type { ListOrder } from '../contract.ts';
+import { orderOf, partStatement } from '../sqlite/statement.ts';
 import { FileFault } from './faults.ts';
 
 /** The column of an index that has the cells of a file's column, by its place from 0. */
@@ -38,6 +40,21 @@ export function lookUpOf({ read, cells }: Layout, header: readonly string[], fil
     own as materialized (select ${group} as value from cells where ${key} in (select value from wanted)
       and is_broken is null and typeof(${group}) = 'text')
     ${select} where ${key} in (select value from wanted) or ${group} in (select value from own) ${order}`;
+}
+
+/** SQL text of a part of the rows of each key, in the order of the read. */
+export function pageOf(
+  { read, cells }: Layout,
+  order: ListOrder,
+  header: readonly string[],
+  file: string,
+  isOneKey: boolean,
+): string {
+  const columnOf = (name: string): string => cellColumn(placeOf(header, name, file));
+  const given = (name: string): string => `case when is_broken then x'' else ${columnOf(name)} end`;
+  const key = columnOf(read.key);
+  const values = cells.map(({ name }, at) => (at === 0 ? key : given(name)));
+  return partStatement(values, 'cells', key, orderOf(order, given), isOneKey);
 }
 
 /**

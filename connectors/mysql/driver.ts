@@ -1,21 +1,27 @@
 /** MySQL and MariaDB, and what speaks their protocol (OceanBase, TiDB), read only. */
 import { isTrue, tablesOf, MissingStructure, withIndexes, type Driver, type DriverRead } from '../driver.ts';
-import type { DescribedTable, KeyFacts } from '../contract.ts';
+import type { DescribedTable, KeyFacts, ListOrder } from '../contract.ts';
+import { Known } from '../known.ts';
 import type { Layout } from '../layout.ts';
+import { termsOf } from '../list-order.ts';
 import { RowOrder } from '../row-order.ts';
+import { parametersOf } from '../sql-order.ts';
 import { faultOf, isRefusal } from './faults.ts';
 import { placeOf, type MysqlLocation } from './location.ts';
 import type { Answer } from './session.ts';
 import { Sessions, type SessionOptions } from './sessions.ts';
 import {
   keyFactsStatementOf,
+  pageStatementOf,
   placesFor,
   rowPlace,
   sampleStatementOf,
   statementOf,
+  typesStatementOf,
+  type PageStatement,
   type ReadStatement,
 } from './statement.ts';
-import { comparesAsFloat, textRows } from './values.ts';
+import { comparesAsFloat, textRows, typeOf } from './values.ts';
 
 /** Schemas that are the server's own. */
 const ownSchemas = `'information_schema', 'performance_schema', 'mysql', 'sys', 'metrics_schema', 'oceanbase'`;
@@ -42,6 +48,14 @@ function mayLackRowPlaces(error: unknown): boolean {
   if (!(error instanceof MissingStructure)) return false;
   return error.message.includes(rowPlace) || isRefusal(error.cause);
 }
+
+/** A list of keys that fills all of its places. */
+function listOf(forms: readonly string[], places: number): readonly string[] {
+  return Array.from({ length: places }, (_, at) => forms[Math.min(at, forms.length - 1)] ?? '');
+}
+
+/** Milliseconds for the types of a table's columns, whoever asks for them first. */
+const typesMilliseconds = 2_000;
 
 class MysqlDriver implements Driver {
   readonly kind = 'MYSQL';
@@ -79,11 +93,13 @@ class MysqlDriver implements Driver {
       return statement;
     };
     const order = new RowOrder(mayLackRowPlaces);
+    const { order: listOrder } = layout.read;
     return {
+      ...(listOrder ? { page: this.#pageOf(layout, listOrder) } : {}),
       statement: statementFor(1, true).text,
       run: (forms, signal, sent) => {
         const places = placesFor(forms.length);
-        const list = Array.from({ length: places }, (_, at) => forms[Math.min(at, forms.length - 1)] ?? '');
+        const list = listOf(forms, places);
         return order.read(
           async (inRowOrder, started) => {
             const { text, lists } = statementFor(places, inRowOrder);
@@ -93,6 +109,28 @@ class MysqlDriver implements Driver {
           (inRowOrder) => sent(statementFor(places, inRowOrder).text, forms.length),
         );
       },
+    };
+  }
+
+  /** Which statement gives a page the types of its columns say, which are asked for once. */
+  #pageOf(layout: Layout, order: ListOrder): NonNullable<DriverRead['page']> {
+    const columns = termsOf(order).map(({ column }) => column);
+    const types = new Known(async () => {
+      const text = typesStatementOf(layout.read.table, columns);
+      const { fields } = await this.#run(text, [], AbortSignal.timeout(typesMilliseconds), () => undefined);
+      return fields.map(typeOf);
+    });
+    const statements = new Map<string, PageStatement | null>();
+    return async (forms, window, signal, sent, isOneKey) => {
+      const places = placesFor(forms.length);
+      const name = `${places} ${String(isOneKey)}`;
+      const native = await types.value();
+      const statement = statements.get(name) ?? pageStatementOf(layout, order, native, places, isOneKey);
+      statements.set(name, statement);
+      if (!statement) return null;
+      const { text, parameters } = statement;
+      const values = parametersOf(parameters, listOf(forms, places), window);
+      return this.#rowsOf(await this.#run(text, values, signal, () => sent(text, forms.length)), layout);
     };
   }
 

@@ -1,16 +1,24 @@
 /** The one statement of a read. Names go through the builder's identifier function, the keys through parameters. */
-import { MysqlAdapter, MysqlIntrospector, MysqlQueryCompiler, sql, type RawBuilder } from 'kysely';
+import { MysqlAdapter, MysqlIntrospector, MysqlQueryCompiler, sql } from 'kysely';
+import type { ColumnType } from '../../schema/source-model.ts';
+import type { ListOrder, OrderTerm } from '../contract.ts';
 import { sampledCharacters } from '../driver.ts';
 import type { Layout } from '../layout.ts';
+import { termsOf } from '../list-order.ts';
 import { builderOf, identifier, tableOf } from '../sql.ts';
+import {
+  firstParameter,
+  keysParameter,
+  placeOfUnknown,
+  skipParameter,
+  type Expression,
+} from '../sql-order.ts';
 
 const builder = builderOf({
   createAdapter: () => new MysqlAdapter(),
   createIntrospector: (database) => new MysqlIntrospector(database),
   createQueryCompiler: () => new MysqlQueryCompiler(),
 });
-
-type Expression = RawBuilder<unknown>;
 
 /**
  * Lists of keys have one of these many places, so that few statements are prepared; the last key fills the rest.
@@ -36,8 +44,8 @@ const isBlank = (column: Expression): Expression => sql`coalesce(${text(column)}
  * The rows of the keys, by their index. Its collation may take other characters for those of a key (`x`, a digit of
  * full width, a blank at the end); what consists of capital letters and digits alone, as keys do, is the key itself.
  */
-const isWanted = (column: Expression, places: number): Expression =>
-  sql`${column} in (${sql.join(Array.from({ length: places }, () => ''))}) and ${text(column)} not regexp '[^0-9A-Z]'`;
+const isWanted = (column: Expression, places: number, key: unknown = ''): Expression =>
+  sql`${column} in (${sql.join(Array.from({ length: places }, () => key))}) and ${text(column)} not regexp '[^0-9A-Z]'`;
 
 /**
  * Name of a table's only integer key, in whose order its rows lie; others have no such column, and views neither.
@@ -108,6 +116,76 @@ export function statementOf(layout: Layout, places: number, inRowOrder: boolean)
     group === null ? narrow(layout, places, inRowOrder) : widened(layout, group, places, inRowOrder);
   const { sql: text, parameters } = statement.compile(builder);
   return { text, lists: parameters.length / places };
+}
+
+/** How the protocol's types of columns are ordered: by their texts, or as the server orders them. */
+const typesOf: Readonly<Partial<Record<ColumnType, ReadonlySet<number>>>> = {
+  // Texts of all lengths, and numbers, whose texts are shown.
+  String: new Set([1, 2, 3, 8, 9, 246, 252, 253, 254]),
+  Int: new Set([1, 2, 3, 8, 9]),
+  BigInt: new Set([1, 2, 3, 8, 9]),
+  Decimal: new Set([1, 2, 3, 8, 9, 246]),
+  Boolean: new Set([1, 2, 3, 8, 9]),
+  Date: new Set([10]),
+  DateTime: new Set([7, 12]),
+};
+
+function ordering({ column, type, ranks }: OrderTerm, nativeType: number): Expression | null {
+  if (!typesOf[type]?.has(nativeType)) return null;
+  const name = identifier('t', column);
+  if (ranks) {
+    const places = ranks.map(([code, place]) => sql`when ${code} then ${sql.raw(String(place))}`);
+    const unknown = sql.raw(String(placeOfUnknown));
+    return sql`case when ${name} is not null then case trim(${text(name)}) ${sql.join(places, sql` `)} else ${unknown} end end`;
+  }
+  // Byte by byte: collations have blanks at the end count for nothing.
+  return type === 'String' ? sql`cast(${text(name)} as binary)` : name;
+}
+
+/** SQL text that gives no row, but the types of columns of a table. */
+export function typesStatementOf(table: string, columns: readonly string[]): string {
+  const names = columns.map((column) => identifier('t', column));
+  return sql`select ${sql.join(names)} from ${tableOf(table)} as t limit 0`.compile(builder).sql;
+}
+
+export interface PageStatement {
+  readonly text: string;
+  /** Values of its parameters; some stand for what only a run knows. */
+  readonly parameters: readonly unknown[];
+}
+
+/**
+ * A part of the rows of each key, in the order of the read; null where the server has not the types for that order. Of
+ * one key all forms are one list. Nothing comes first, as the server has it itself.
+ */
+export function pageStatementOf(
+  layout: Layout,
+  order: ListOrder,
+  nativeTypes: readonly number[],
+  places: number,
+  isOneKey: boolean,
+): PageStatement | null {
+  const { table, key } = layout.read;
+  const terms = termsOf(order);
+  const expressions = terms.flatMap((term, at) => ordering(term, nativeTypes[at] ?? -1) ?? []);
+  if (expressions.length < terms.length) return null;
+  const directed = expressions.map((expression, at) =>
+    terms[at]?.descending ? sql`${expression} desc` : sql`${expression} asc`,
+  );
+  const keyColumn = identifier('t', key);
+  const partition = isOneKey ? sql`` : sql`partition by ${keyColumn} `;
+  const named = layout.cells.map((cell, at) => sql`${identifier('t', cell.name)} as ${sql.id(`c${at}`)}`);
+  const rows = sql`select ${sql.join(named)}, row_number() over (${partition}order by ${sql.join(directed)}) as place from ${tableOf(table)} as t where ${isWanted(keyColumn, places, keysParameter)}`;
+  const shown = layout.cells.map((_, at) => sql.id('r', `c${at}`));
+  const number = (parameter: symbol): Expression => sql`cast(${parameter} as unsigned)`;
+  const { sql: statement, parameters } =
+    sql`select ${sql.join(shown)} from (${rows}) as r where r.place > ${number(skipParameter)} and r.place <= ${number(skipParameter)} + ${number(firstParameter)} order by r.place`.compile(
+      builder,
+    );
+  // Keys fill all places of their list at once.
+  const isFirstKey = (parameter: unknown, at: number): boolean =>
+    parameter !== keysParameter || parameters[at - 1] !== keysParameter;
+  return { text: statement, parameters: parameters.filter(isFirstKey) };
 }
 
 /** SQL text of a sample: whichever rows come first. */

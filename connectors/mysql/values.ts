@@ -52,7 +52,8 @@ function plain(value: unknown): unknown {
   return Buffer.isBuffer(value) && isUtf8(value) ? value.toString('utf8') : brokenCell;
 }
 
-const typeOf = ({ columnType }: FieldPacket): number => columnType ?? -1;
+/** The type of a column as the protocol numbers it. */
+export const typeOf = ({ columnType }: FieldPacket): number => columnType ?? -1;
 const has = ({ flags: ofField }: FieldPacket, flag: number): boolean => (Number(ofField) & flag) !== 0;
 
 /** What a column's values become, by its own type and the one that is declared for it. */

@@ -1,6 +1,6 @@
 /** PostgreSQL and what speaks its protocol (KingbaseES, openGauss), read only. */
 import { createHash } from 'node:crypto';
-import type { DescribedTable, KeyFacts } from '../contract.ts';
+import type { DescribedTable, KeyFacts, ListOrder } from '../contract.ts';
 import {
   isTrue,
   MissingStructure,
@@ -11,7 +11,10 @@ import {
   type DriverRead,
 } from '../driver.ts';
 import type { Layout } from '../layout.ts';
+import { Known } from '../known.ts';
+import { termsOf } from '../list-order.ts';
 import { RowOrder } from '../row-order.ts';
+import { parametersOf } from '../sql-order.ts';
 import { faultOf, isRefusal } from './faults.ts';
 import { placeOf, type PostgresqlLocation } from './location.ts';
 import type { WireAnswer } from '../wire-rows.ts';
@@ -19,10 +22,12 @@ import { rowsOf, Sessions, type Rows, type SessionOptions, type Statement } from
 import {
   keyFactsStatementOf,
   keyList,
+  pageStatementOf,
   rowPlace,
   sampleStatementOf,
   scanStatementOf,
   statementOf,
+  typesStatementOf,
 } from './statement.ts';
 import { arrayOf } from './values.ts';
 
@@ -51,6 +56,9 @@ const indexStatement = `select ${tableName}, i.indexrelid, a.attname, i.indisuni
   left join pg_catalog.pg_attribute as a on a.attrelid = c.oid and a.attnum = i.indkey[place]
   where i.indisvalid and i.indpred is null and place < i.indnatts
   order by 1, 2, place`;
+
+/** Milliseconds for the types of a table's columns, whoever asks for them first. */
+const typesMilliseconds = 2_000;
 
 /** The same text has the same name in every session. */
 function nameOf(text: string): string {
@@ -104,7 +112,9 @@ class PostgresqlDriver implements Driver {
     const order = new RowOrder(mayLackRowPlaces);
     const withLists = listsIn(layout);
     const wire = hasLists(layout) ? {} : { wireCells: layout.cells.length };
+    const { order: listOrder } = layout.read;
     return {
+      ...(listOrder ? { page: this.#pageOf(layout, listOrder, wire) } : {}),
       statement: ordered.text,
       run: (forms, signal, sent) =>
         order.read(
@@ -115,6 +125,31 @@ class PostgresqlDriver implements Driver {
           },
           (inRowOrder) => sent((inRowOrder ? ordered : unordered).text, forms.length),
         ),
+    };
+  }
+
+  /** Which statement gives a page the types of its columns say, which are asked for once. */
+  #pageOf(
+    layout: Layout,
+    order: ListOrder,
+    wire: Pick<Statement, 'wireCells'>,
+  ): NonNullable<DriverRead['page']> {
+    const columns = [layout.read.key, ...termsOf(order).map(({ column }) => column)];
+    const withLists = listsIn(layout);
+    const known = new Known(async () => {
+      const text = typesStatementOf(layout.read.table, columns);
+      const [types = []] = await this.#ask(text, AbortSignal.timeout(typesMilliseconds));
+      return [true, false].map((isOneKey) => pageStatementOf(layout, order, types.map(String), isOneKey));
+    });
+    return async (forms, window, signal, sent, isOneKey) => {
+      const [one, many] = await known.value();
+      const statement = isOneKey ? one : many;
+      if (!statement) return null;
+      const { text } = statement;
+      const values = parametersOf(statement.parameters, keyList(forms), window);
+      const asked = { text, name: nameOf(text), values, ...wire };
+      const answer = await this.#run(asked, signal, () => sent(text, forms.length));
+      return 'wireCells' in wire ? answer : withLists(rowsOf(answer));
     };
   }
 

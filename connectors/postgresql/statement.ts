@@ -1,7 +1,17 @@
 /** The one statement of a read. Names go through the builder's identifier function, the keys through one parameter. */
 import { PostgresAdapter, PostgresIntrospector, PostgresQueryCompiler, sql, type RawBuilder } from 'kysely';
+import type { ColumnType } from '../../schema/source-model.ts';
+import type { ListOrder, OrderTerm } from '../contract.ts';
 import { MissingStructure, sampledCharacters } from '../driver.ts';
 import type { Layout } from '../layout.ts';
+import { termsOf } from '../list-order.ts';
+import {
+  firstParameter,
+  keysParameter,
+  placeOfUnknown,
+  skipParameter,
+  type Expression,
+} from '../sql-order.ts';
 import { builderOf, identifier as quoted, tableOf as tableNamed } from '../sql.ts';
 
 const builder = builderOf({
@@ -84,6 +94,85 @@ export function statementOf(layout: Layout, inRowOrder: boolean): string {
   const order = inRowOrder ? sql` order by ${sql.raw(rowPlace)}` : sql``;
   const statement = group === null ? narrow(layout, order) : widened(layout, group, inRowOrder);
   return statement.compile(builder).sql;
+}
+
+/** Types whose texts are what the hub is given, and types that the server orders as the hub does. */
+const textual: ReadonlySet<string> = new Set(['text', 'character varying', 'character', 'uuid']);
+const numeric: ReadonlySet<string> = new Set(['smallint', 'integer', 'bigint', 'numeric']);
+const nativeOrder: Readonly<Partial<Record<ColumnType, ReadonlySet<string>>>> = {
+  Int: numeric,
+  BigInt: numeric,
+  Decimal: numeric,
+  Date: new Set(['date']),
+  DateTime: new Set(['timestamp with time zone']),
+  Boolean: new Set(['boolean']),
+};
+
+/** All that JavaScript calls white space, as far as a database has it. */
+const blanks = ' \t\n\v\f\r\u00a0\u3000\ufeff';
+
+function ordering({ column, type, ranks }: OrderTerm, nativeType: string): Expression | null {
+  const name = identifier('t', column);
+  if (!ranks) {
+    if (nativeOrder[type]?.has(nativeType)) return name;
+    if (type !== 'String' || !(textual.has(nativeType) || numeric.has(nativeType))) return null;
+    return sql`${name}::text collate "C"`;
+  }
+  if (!textual.has(nativeType) && !numeric.has(nativeType)) return null;
+  const places = ranks.map(([code, place]) => sql`when ${code} then ${sql.raw(String(place))}`);
+  const place = sql`case btrim(${name}::text, ${blanks}) ${sql.join(places, sql` `)} else ${sql.raw(String(placeOfUnknown))} end`;
+  return sql`case when ${name} is not null then ${place} end`;
+}
+
+interface PageStatement {
+  readonly text: string;
+  /** Values of its parameters; some stand for what only a run knows. */
+  readonly parameters: readonly unknown[];
+}
+
+/** SQL text that tells the types of columns of a table, in one row. Views have them, too. */
+export function typesStatementOf(table: string, columns: readonly string[]): string {
+  const types = columns.map((column) => sql`pg_catalog.pg_typeof(${identifier('t', column)})::text`);
+  return sql`select ${sql.join(types)} from (select 1) as one left join ${tableOf(table)} as t on false`.compile(
+    builder,
+  ).sql;
+}
+
+/** Types of keys as which a list of texts is compared with them by their index. */
+const keyTypes: ReadonlyMap<string, string> = new Map([
+  ['text', 'text'],
+  ['character varying', 'varchar'],
+  ['character', 'bpchar'],
+]);
+
+/**
+ * A part of the rows of each key, in the order of the read; null where the server has not the types for that order.
+ * Of one key all forms are one list. Of several each form is looked up by itself, so that a sort ends with what is
+ * wanted of it.
+ */
+export function pageStatementOf(
+  layout: Layout,
+  order: ListOrder,
+  nativeTypes: readonly string[],
+  isOneKey: boolean,
+): PageStatement | null {
+  const { table, key } = layout.read;
+  const [typeOfKey = '', ...types] = nativeTypes;
+  const keyType = keyTypes.get(typeOfKey);
+  const terms = termsOf(order);
+  const expressions = terms.flatMap((term, at) => ordering(term, types[at] ?? '') ?? []);
+  if (expressions.length < terms.length || keyType === undefined) return null;
+  const directed = expressions.map((expression, at) =>
+    terms[at]?.descending ? sql`${expression} desc nulls last` : sql`${expression} asc nulls first`,
+  );
+  const by = sql`order by ${sql.join(directed)}`;
+  const part = sql`${by} limit ${firstParameter} offset ${skipParameter}`;
+  const keyColumn = identifier('t', key);
+  const statement = isOneKey
+    ? sql`select ${sql.join(layout.cells.map((cell) => identifier('t', cell.name)))} from ${tableOf(table)} as t where ${keyColumn} = any(${keysParameter}) ${part}`
+    : sql`select ${sql.join(layout.cells.map((_, at) => sql.id('r', `c${at}`)))} from unnest(${keysParameter}::${sql.raw(keyType)}[]) as k(key) cross join lateral (select ${sql.join(layout.cells.map((cell, at) => sql`${identifier('t', cell.name)} as ${sql.id(`c${at}`)}`))}, row_number() over (${by}) as place from ${tableOf(table)} as t where ${keyColumn} = k.key ${part}) as r order by r.place`;
+  const { sql: text, parameters } = statement.compile(builder);
+  return { text, parameters };
 }
 
 const lists = new WeakMap<readonly string[], string>();

@@ -1,6 +1,6 @@
 /** SQLite files, read only, in processes of their own. */
 import path from 'node:path';
-import type { DescribedTable, KeyFacts } from '../contract.ts';
+import type { DescribedTable, KeyFacts, ListOrder } from '../contract.ts';
 import {
   isTrue,
   MissingStructure,
@@ -16,7 +16,9 @@ import { StatementFault, usePool } from './pool.ts';
 import {
   keyFactsStatementOf,
   noRowNumbers,
+  pageOfKeysStatementOf,
   pageStatementOf,
+  partParameter,
   sampleStatementOf,
   statementOf,
 } from './statement.ts';
@@ -93,7 +95,10 @@ class SqliteDriver implements Driver {
   compile(layout: Layout): DriverRead {
     const [ordered, unordered] = [statementOf(layout, true), statementOf(layout, false)];
     const order = new RowOrder(lacksRowNumbers);
+    const { order: listOrder } = layout.read;
+    const page = listOrder ? { page: this.#pageOf(layout, listOrder) } : {};
     return {
+      ...page,
       statement: ordered,
       run: async (forms, signal, sent) => {
         const keys = JSON.stringify(forms);
@@ -107,6 +112,22 @@ class SqliteDriver implements Driver {
           throw faultOf(error);
         }
       },
+    };
+  }
+
+  #pageOf(layout: Layout, order: ListOrder): NonNullable<DriverRead['page']> {
+    const [one, many] = [true, false].map((isOneKey) => pageOfKeysStatementOf(layout, order, isOneKey)) as [
+      string,
+      string,
+    ];
+    return async (forms, window, signal, sent, isOneKey) => {
+      const statement = isOneKey ? one : many;
+      const parameter = partParameter(forms, order, window);
+      try {
+        return await this.#run(statement, parameter, signal, () => sent(statement, forms.length));
+      } catch (error) {
+        throw faultOf(error);
+      }
     };
   }
 

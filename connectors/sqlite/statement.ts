@@ -1,7 +1,10 @@
 /** The one statement of a read. Names go through the builder's identifier function, the keys through one parameter. */
 import { SqliteAdapter, SqliteIntrospector, SqliteQueryCompiler, sql, type RawBuilder } from 'kysely';
+import type { ColumnType } from '../../schema/source-model.ts';
+import type { ListOrder, ListWindow } from '../contract.ts';
 import { rowsOfPage, sampledCharacters } from '../driver.ts';
 import type { Cell, Layout } from '../layout.ts';
+import { termsOf } from '../list-order.ts';
 import { builderOf, identifier } from '../sql.ts';
 
 const builder = builderOf({
@@ -64,6 +67,51 @@ export function statementOf(layout: Layout, inRowOrder: boolean): string {
   return sql`with ${sql.join(expressions)} select ${cells} from ${from} where ${condition}${order}`.compile(
     builder,
   ).sql;
+}
+
+/** Name of the function of the reader process that gives the text by which a value is ordered. */
+export const orderFunction = 'qingdan_sort_key';
+
+/** The order of a read, by the terms that stand in the parameter. Without a collation text is compared byte by byte. */
+export function orderOf(order: ListOrder, column: (name: string, type: ColumnType) => string): string {
+  const terms = termsOf(order).map(({ column: name, type, descending }, at) => {
+    const key = `${orderFunction}(json_extract(?1, '$.terms[${at}]'), ${column(name, type)})`;
+    return `${key} ${descending ? 'desc' : 'asc'}`;
+  });
+  return terms.join(', ');
+}
+
+/** SQL text of a part of the rows of each key: `key` and `order` are expressions, the cells have names of their own. */
+export function partStatement(
+  cells: readonly string[],
+  from: string,
+  key: string,
+  order: string,
+  isOneKey: boolean,
+): string {
+  const named = cells.map((cell, at) => `${cell} as c${at}`).join(', ');
+  const partition = isOneKey ? '' : `partition by ${key} `;
+  const rows = `select ${named}, row_number() over (${partition}order by ${order}) as place from ${from} where ${key} in (select value from json_each(?1, '$.keys'))`;
+  const shown = cells.map((_, at) => `c${at}`).join(', ');
+  const last = `ifnull(json_extract(?1, '$.first'), 9223372036854775807 - json_extract(?1, '$.skip'))`;
+  return `select ${shown} from (${rows}) where place > json_extract(?1, '$.skip') and place <= json_extract(?1, '$.skip') + ${last} order by place`;
+}
+
+/** The parameter of `partStatement`. */
+export function partParameter(keys: readonly string[], order: ListOrder, window: ListWindow): string {
+  // A term is a text of its own, which the function knows again.
+  const terms = termsOf(order).map(({ type, ranks }) => JSON.stringify(ranks ? { type, ranks } : { type }));
+  return JSON.stringify({ keys, terms, ...window });
+}
+
+/** SQL text of a part of the rows of each key, in the order of the read. */
+export function pageOfKeysStatementOf(layout: Layout, order: ListOrder, isOneKey: boolean): string {
+  const textOf = (part: RawBuilder<unknown>): string => part.compile(builder).sql;
+  const { table, key } = layout.read;
+  const cells = layout.cells.map((cell) => textOf(selected(cell)));
+  const from = textOf(sql`${identifier(table)} as ${sql.id('t')}`);
+  const ordered = orderOf(order, (name, type) => textOf(selected({ name, type })));
+  return partStatement(cells, from, textOf(sql`${identifier('t', key)}`), ordered, isOneKey);
 }
 
 /**

@@ -6,6 +6,9 @@ import { statSync } from 'node:fs';
 import { DatabaseSync, type StatementSync } from 'node:sqlite';
 import { largestAnswer } from '../driver.ts';
 import { BoundedCache } from '../../caching/bounded-cache.ts';
+import type { OrderTerm } from '../contract.ts';
+import { sortKeyOf } from '../list-order.ts';
+import { orderFunction } from './statement.ts';
 import type { ReaderAnswer, ReaderRequest } from './messages.ts';
 
 /** Prepared statements kept for a file. */
@@ -34,8 +37,17 @@ function open(file: string): OpenFile {
     allowExtension: false,
     timeout: 1_000,
   });
+  // Only statements of the hub may call it, no view or trigger of the file.
+  database.function(orderFunction, { deterministic: true, directOnly: true }, orderedBy);
   database.exec('pragma trusted_schema = off; pragma query_only = on; pragma mmap_size = 268435456');
   return { identity, database, statements: new BoundedCache(preparedStatements) };
+}
+
+/** Terms of orders, by their texts. */
+const terms = new BoundedCache<unknown, ReturnType<typeof sortKeyOf>>(500);
+
+function orderedBy(term: unknown, value: unknown): string | null {
+  return terms.getOrMake(term, () => sortKeyOf(JSON.parse(String(term)) as OrderTerm))(value);
 }
 
 function opened(file: string): OpenFile {
