@@ -170,6 +170,22 @@ export interface TableHealth {
   readonly fault: { readonly code: string; readonly message: string } | null;
 }
 
+/** An operation of a plan, as a subgraph of a federation takes it. */
+export interface SubgraphRequest {
+  readonly query: string;
+  readonly variables: Readonly<Record<string, unknown>>;
+}
+
+/** What a subgraph answered. */
+export interface SubgraphAnswer {
+  /** Numbers that no double holds are `ExactNumber`. Null where the subgraph gave nothing. */
+  readonly data: Record<string, unknown> | null;
+  /** What it failed to give, by paths into the data; null where it is about the whole. */
+  readonly failed: readonly (readonly (string | number)[] | null)[];
+  /** What it said of that, for the hub's log. */
+  readonly internal: readonly string[];
+}
+
 export interface Connector {
   readonly kind: SourceKind;
   /** The live source's tables and columns. */
@@ -192,6 +208,11 @@ export interface Connector {
   ) => Promise<readonly (readonly (string | null)[])[]>;
   /** Looks at a whole column. Absent as `sample`. */
   readonly keyFacts?: (table: string, column: string) => Promise<KeyFacts>;
+  /**
+   * Sends an operation of a plan as it is. Of sources that are subgraphs of a federation themselves. Rejects with
+   * `SourceFailure` only.
+   */
+  readonly ask?: (request: SubgraphRequest, signal: AbortSignal) => Promise<SubgraphAnswer>;
   /** The state of its tables, of kinds that the hub keeps an index of. */
   readonly health?: () => readonly TableHealth[];
   /** Called for each statement that is really sent, with the number of keys; tests prove from it what was asked. */

@@ -7,6 +7,8 @@ import type {
   KeyFacts,
   ListWindow,
   SourceFailure,
+  SubgraphAnswer,
+  SubgraphRequest,
   TableHealth,
 } from './contract.ts';
 import type { Layout } from './layout.ts';
@@ -58,6 +60,12 @@ export interface Driver {
     signal: AbortSignal,
   ): Promise<readonly (readonly unknown[])[]>;
   keyFacts?(table: string, column: string, signal: AbortSignal): Promise<KeyFacts>;
+  /** Sends an operation of a plan as it is; of sources that are subgraphs of a federation themselves. */
+  ask?(
+    request: SubgraphRequest,
+    signal: AbortSignal,
+    sent: (statement: string, keys: number) => void,
+  ): Promise<SubgraphAnswer>;
   /** The state of its tables, where the hub keeps an index of them. */
   health?(): readonly TableHealth[];
   close(): Promise<void>;

@@ -61,6 +61,7 @@ export class GuardedConnector implements Connector {
   readonly scan?: NonNullable<Connector['scan']>;
   readonly sample?: NonNullable<Connector['sample']>;
   readonly keyFacts?: NonNullable<Connector['keyFacts']>;
+  readonly ask?: NonNullable<Connector['ask']>;
   readonly health?: NonNullable<Connector['health']>;
   onStatement?: (statement: string, keys: number) => void;
   readonly #driver: Driver;
@@ -83,6 +84,11 @@ export class GuardedConnector implements Connector {
     if (keyFactsOf) {
       this.keyFacts = (table, column) =>
         this.#guarded(new AbortController().signal, (signal) => keyFactsOf(table, column, signal));
+    }
+    const askIn = driver.ask?.bind(driver);
+    if (askIn) {
+      const sent = (statement: string, keys: number): void => this.onStatement?.(statement, keys);
+      this.ask = (request, signal) => this.#guarded(signal, (limited) => askIn(request, limited, sent));
     }
     const healthOf = driver.health?.bind(driver);
     if (healthOf) this.health = healthOf;

@@ -8,6 +8,9 @@ import { openFiles } from './files/driver.ts';
 import type { FileLimits } from './files/limits.ts';
 import type { FilesLocation } from './files/places.ts';
 import { GuardedConnector, defaultTimeLimit, type GuardOptions } from './guard.ts';
+import { openGraphql } from './graphql/driver.ts';
+import { offeredBySchema } from './graphql/offered.ts';
+import { readSchemaFile } from './graphql/schema.ts';
 import { openMysql } from './mysql/driver.ts';
 import type { MysqlLocation } from './mysql/location.ts';
 import { openPostgresql } from './postgresql/driver.ts';
@@ -25,7 +28,7 @@ import { openSqlite } from './sqlite/driver.ts';
 /**
  * Where a source lies: a database file (SQLITE); a URL, perhaps with a file that holds the password (MYSQL) and with a
  * schema (POSTGRESQL); a folder with a file for each table (CSV, EXCEL) or a workbook with a sheet for each (EXCEL); a
- * base URL or an address, perhaps with what is shown there (REST, SOAP). A source's SDL never says it.
+ * base URL or an address, perhaps with what is shown there (REST, SOAP, GRAPHQL). A source's SDL never says it.
  */
 export type SourceLocation =
   { readonly file: string } | FilesLocation | PostgresqlLocation | MysqlLocation | ServiceLocation;
@@ -38,6 +41,9 @@ export function addressesOf(place: SourceLocation): readonly string[] {
     ...(credentials?.kind === 'clientCredentials' ? [credentials.tokenUrl] : []),
   ].filter((address) => /^https?:/i.test(address) && URL.canParse(address));
 }
+
+/** Kinds that a file may describe. */
+export type ServiceKind = 'REST' | 'SOAP' | 'GRAPHQL';
 
 export interface ConnectorOptions extends GuardOptions {
   /** Statements that may run at once: 2 of a SQLite file, as many as its place says of a server or a service. */
@@ -60,13 +66,13 @@ export interface ConnectorOptions extends GuardOptions {
 
 /** Rejects with `BAD_USER_INPUT` where the place or the description of a service can't be used. */
 async function openService(
-  kind: 'REST' | 'SOAP',
+  kind: ServiceKind,
   location: ServiceLocation,
   options: ConnectorOptions,
 ): Promise<Driver> {
   const { source, definition, timeLimitMilliseconds = defaultTimeLimit } = options;
   const outbound = options.outbound ?? new OutboundClient(new Map());
-  const open = kind === 'REST' ? openRest : openSoap;
+  const open = { REST: openRest, SOAP: openSoap, GRAPHQL: openGraphql }[kind];
   try {
     return await open(location, definition, outbound, { ...options, timeLimitMilliseconds });
   } catch (error) {
@@ -103,7 +109,7 @@ function openDriver(
       told: options.onTableHealth,
     });
   }
-  if ((kind === 'REST' || kind === 'SOAP') && 'url' in location) {
+  if ((kind === 'REST' || kind === 'SOAP' || kind === 'GRAPHQL') && 'url' in location) {
     return openService(kind, location, options);
   }
   const wanted = {
@@ -114,6 +120,7 @@ function openDriver(
     EXCEL: 'folder` or `file',
     REST: 'url',
     SOAP: 'url',
+    GRAPHQL: 'url',
   }[kind];
   throw new QingdanError(
     'BAD_USER_INPUT',
@@ -132,7 +139,8 @@ export async function openConnector(
 }
 
 /** What a file that describes a service offers. Rejects with `BAD_USER_INPUT` where it is none of its kind. */
-export async function offeredTables(kind: 'REST' | 'SOAP', file: string): Promise<readonly OfferedTable[]> {
+export async function offeredTables(kind: ServiceKind, file: string): Promise<readonly OfferedTable[]> {
+  if (kind === 'GRAPHQL') return offeredBySchema(await readSchemaFile(file));
   return kind === 'REST'
     ? offeredByOpenApi(await readOpenApi(file))
     : offeredByWsdl(await readWsdl(file, ''));

@@ -46,8 +46,20 @@ export type PowerType = (typeof powerTypes)[number];
 export type DivisionLevel = 'province' | 'city' | 'county' | 'township' | 'village';
 
 /** The kinds of source that a hub can host. */
-export const sourceKinds = ['SQLITE', 'POSTGRESQL', 'MYSQL', 'CSV', 'EXCEL', 'REST', 'SOAP'] as const;
+export const sourceKinds = [
+  'SQLITE',
+  'POSTGRESQL',
+  'MYSQL',
+  'CSV',
+  'EXCEL',
+  'REST',
+  'SOAP',
+  'GRAPHQL',
+] as const;
 export type SourceKind = (typeof sourceKinds)[number];
+
+/** Those that are services, which answer for citizens alone. */
+export const serviceKinds: ReadonlySet<SourceKind> = new Set<SourceKind>(['REST', 'SOAP', 'GRAPHQL']);
 
 /** The whole province of Shanxi, 12 digits. */
 export const provinceDivision = '140000000000';

@@ -8,7 +8,8 @@ import { exactJson } from './json.ts';
 /** The service knows no such operation, parameter or column. */
 const refused: ReadonlySet<number> = new Set([400, 404, 405, 415, 422]);
 
-function checkStatus(status: number): void {
+/** Throws for every status but those of success. */
+export function checkStatus(status: number): void {
   if (status >= 200 && status < 300) return;
   const told = `the service answered ${status}`;
   if (refused.has(status)) throw new MissingStructure(`${told}: it has no such resource or column`);

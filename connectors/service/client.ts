@@ -2,8 +2,8 @@
 import { UnusableAnswer, type OutboundAnswer, type OutboundClient } from '../../outbound/client.ts';
 import { BadAnswer } from '../driver.ts';
 import type { Limits } from './contract.ts';
-import { entryOf, type Entry, type Shown } from './entry.ts';
-import { baseOf, type ServiceLocation } from './location.ts';
+import { entryOf, headersOf, type Entry, type Shown } from './entry.ts';
+import { baseOf, type Headers, type ServiceLocation } from './location.ts';
 import { Pause } from './pause.ts';
 
 export interface ServiceRequest {
@@ -20,6 +20,7 @@ export class ServiceClient {
   readonly base: URL;
   readonly #outbound: OutboundClient;
   readonly #entry: Entry;
+  readonly #headers: Headers;
   readonly #pause = new Pause();
 
   /** Throws `MissingStructure` or `OutboundRefusal` where the place can't be that of a service. */
@@ -27,6 +28,7 @@ export class ServiceClient {
     this.base = baseOf(location);
     outbound.check(this.base);
     this.#outbound = outbound;
+    this.#headers = location.headers ?? {};
     this.#entry = entryOf(location.credentials, outbound, timeLimitMilliseconds);
   }
 
@@ -48,7 +50,7 @@ export class ServiceClient {
     const send = async (): Promise<OutboundAnswer> => {
       const answer = await this.#outbound.request(url, {
         method,
-        headers: { ...headers, ...shown.headers },
+        headers: { ...headersOf(this.#headers), ...headers, ...shown.headers },
         ...(body === undefined ? {} : { body }),
         ...(readsFaults ? { readsFaults } : {}),
         signal: limits.signal,

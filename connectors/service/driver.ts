@@ -81,9 +81,16 @@ export class ServiceDriver implements Driver {
   }
 
   #limits(signal: AbortSignal): Limits {
-    const { timeLimitMilliseconds, maximumResponseBytes = largestAnswer } = this.#options;
-    return { signal, deadline: performance.now() + timeLimitMilliseconds, bytesLeft: maximumResponseBytes };
+    return limitsOf(this.#options, signal);
   }
+}
+
+/** The limits of one read that begins now. */
+export function limitsOf(
+  { timeLimitMilliseconds, maximumResponseBytes = largestAnswer }: ServiceOptions,
+  signal: AbortSignal,
+): Limits {
+  return { signal, deadline: performance.now() + timeLimitMilliseconds, bytesLeft: maximumResponseBytes };
 }
 
 function batches(keys: readonly string[], most: number): readonly (readonly string[])[] {

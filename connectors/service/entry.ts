@@ -1,6 +1,6 @@
 /** How the hub shows a service who asks. */
 import type { OutboundClient } from '../../outbound/client.ts';
-import { checkSecretly, readSecret, type Credentials } from './location.ts';
+import { checkSecretly, readSecret, type Credentials, type Headers } from './location.ts';
 import { Tokens } from './token.ts';
 
 export interface Shown {
@@ -15,6 +15,16 @@ export interface Shown {
 export type Entry = () => Promise<Shown>;
 
 const nothing: Shown = { headers: {}, query: {} };
+
+/** Headers as they are sent; those that are secrets are read anew each time, like all secrets. */
+export function headersOf(headers: Headers): Readonly<Record<string, string>> {
+  return Object.fromEntries(
+    Object.entries(headers).map(([name, header]) => [
+      name.toLowerCase(),
+      'value' in header ? header.value : readSecret(header),
+    ]),
+  );
+}
 
 /** Throws where the address of a token is none that a secret may be sent to. */
 export function entryOf(

@@ -19,10 +19,14 @@ export type Credentials =
       readonly scope?: string;
     } & Secret);
 
+/** Headers that every request has besides what the credentials make, by their names. */
+export type Headers = Readonly<Record<string, Secret | { readonly value: string }>>;
+
 export interface ServiceLocation {
   /** Base of a REST service, address of a SOAP service. */
   readonly url: string;
   readonly credentials?: Credentials;
+  readonly headers?: Headers;
   /** Calls that may run at once; 8 unless given. */
   readonly concurrency?: number;
 }
@@ -36,7 +40,7 @@ export function checkSecretly(url: URL, what: string): void {
 }
 
 /** The base of a service without a slash at its end. Throws `MissingStructure` when it is none. */
-export function baseOf({ url: text, credentials }: ServiceLocation): URL {
+export function baseOf({ url: text, credentials, headers = {} }: ServiceLocation): URL {
   const url = URL.canParse(text) ? new URL(text) : null;
   if (url === null || (url.protocol !== 'http:' && url.protocol !== 'https:')) {
     throw new MissingStructure('a service is reached by an address that begins with http: or https:');
@@ -44,7 +48,8 @@ export function baseOf({ url: text, credentials }: ServiceLocation): URL {
   if (url.username !== '' || url.password !== '' || url.search !== '' || url.hash !== '') {
     throw new MissingStructure('the address of a service has neither user, query nor fragment');
   }
-  if (credentials) checkSecretly(url, 'a secret');
+  const isShown = Object.values(headers).some((header) => !('value' in header));
+  if (credentials || isShown) checkSecretly(url, 'a secret');
   url.pathname = url.pathname.replace(/\/+$/, '');
   return url;
 }

@@ -83,7 +83,7 @@ function keyInput(inputs: readonly Input[]): Input | undefined {
 }
 
 /** Columns of a row: its members, and by JSON Pointers what stands deeper. */
-function columnsOf(row: Shape): readonly DescribedColumn[] {
+export function columnsOf(row: Shape): readonly DescribedColumn[] {
   return leavesOf(row).flatMap(([at, { isList, nativeType, comment }]) => {
     const isDirect = !at.slice(1).includes('/') && !at.includes('~');
     const name = isDirect ? at.slice(1) : at;

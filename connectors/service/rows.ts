@@ -1,6 +1,6 @@
 /** Rows in the answer of a service, and their cells. */
 import { pointerPath } from '../../schema/json-pointer.ts';
-import { BadAnswer } from '../driver.ts';
+import { BadAnswer, brokenCell } from '../driver.ts';
 import type { Cell } from '../layout.ts';
 
 /** Names are looked up in objects without what every object inherits. */
@@ -11,6 +11,8 @@ function isRow(value: unknown): value is Row {
 }
 
 function member(value: unknown, name: string): unknown {
+  // What is broken as a whole is so in all its parts.
+  if (value === brokenCell) return value;
   return isRow(value) && Object.hasOwn(value, name) ? value[name] : undefined;
 }
 

@@ -8,7 +8,7 @@ import {
 } from 'graphql';
 import { InvalidValue } from '../../connectors/contract.ts';
 import { isNotAvailable, itemOfMark } from '../execute/not-available.ts';
-import { ExactNumber } from '../remote/exact-json.ts';
+import { ExactNumber } from '../../connectors/graphql/exact-json.ts';
 import type { Run } from './run.ts';
 import { jsonOf, textOf } from './text.ts';
 

@@ -5,7 +5,7 @@ import { errorEntry } from '../../schema/errors.ts';
 import type { FetchResult, SubgraphError, Tree } from '../execute/contract.ts';
 import { isTree } from '../execute/merge.ts';
 import type { EndpointAnswer } from './endpoint.ts';
-import { readJson } from './exact-json.ts';
+import { readJson } from '../../connectors/graphql/exact-json.ts';
 
 function isSegment(value: unknown): value is string | number {
   return typeof value === 'string' || (Number.isInteger(value) && (value as number) >= 0);

@@ -9,6 +9,7 @@ import { argumentsOf, text, type Reading } from './reading.ts';
 const endings: Readonly<Partial<Record<SourceKind, RegExp>>> = {
   REST: /\.(?:json|ya?ml)$/,
   SOAP: /\.(?:wsdl|xml)$/,
+  GRAPHQL: /\.graphqls$/,
 };
 
 /** What is wrong with the file that a source names as its definition; null when nothing is. */
@@ -25,7 +26,11 @@ export function definitionFault(kind: SourceKind, definition: string | undefined
   ) {
     return '`definition` is the name of a file beside this one, without a path';
   }
-  const wanted = kind === 'SOAP' ? 'a WSDL (`.wsdl`, `.xml`)' : 'an OpenAPI file (`.yaml`, `.yml`, `.json`)';
+  const wanted = {
+    REST: 'an OpenAPI file (`.yaml`, `.yml`, `.json`)',
+    SOAP: 'a WSDL (`.wsdl`, `.xml`)',
+    GRAPHQL: 'a GraphQL schema (`.graphqls`)',
+  }[kind as 'REST' | 'SOAP' | 'GRAPHQL'];
   return ending.test(definition) ? null : `\`definition\` of a source of kind ${kind} names ${wanted}`;
 }
 
@@ -91,7 +96,8 @@ function tableOf(
 function checkPages(reading: Reading, directive: ConstDirectiveNode, pages: PagesModel): void {
   const { by, parameter, next, size, rows } = pages;
   const fault = (cause: string): void => reading.faults.add(directive, cause);
-  if (by === 'LINK' && reading.kind === 'SOAP') fault('a SOAP source has no links to its next pages');
+  if (by === 'LINK' && reading.kind !== 'REST')
+    fault(`a ${reading.kind} source has no links to its next pages`);
   if (by === 'LINK' && parameter !== undefined) fault('a link needs no `parameter`; drop it');
   if (by !== 'LINK' && parameter === undefined) fault(`pages by ${by} need \`parameter\`: where it goes`);
   if (by === 'CURSOR' && next === undefined) fault('pages by CURSOR need `next`: where the next one stands');

@@ -1,5 +1,5 @@
 /** What the hub shows at a service, as a source's place has it. The secret itself is in a file, or the environment. */
-import type { Credentials } from '../../connectors/service/location.ts';
+import type { Credentials, Headers } from '../../connectors/service/location.ts';
 import { isObject, type Reader } from './reader.ts';
 
 /** Members of each kind besides where the secret is; of those of an inner list exactly one is given. */
@@ -44,4 +44,25 @@ export function readCredentials(reader: Reader, key: string, given: unknown): Cr
   if (reader.problems.length > before) return undefined;
   const resolved = typeof file === 'string' ? { file: reader.resolved('sources', file) } : {};
   return { ...given, ...resolved } as unknown as Credentials;
+}
+
+const headerForms = ['value', ...secrets];
+
+/** Headers of every request by their names, each with its value, or where that is. Undefined when they are wrong. */
+export function readHeaders(reader: Reader, key: string, given: unknown): Headers | undefined {
+  const before = reader.problems.length;
+  if (!isObject(given)) {
+    reader.problem(key, 'is no object; give it as {"x-tenant": {"value": "hub"}}');
+    return undefined;
+  }
+  const headers = Object.entries(given).map(([name, header]) => {
+    const members = isObject(header) ? Object.entries(header) : [];
+    const [[member, value] = ['', '']] = members;
+    if (!headerName.test(name)) reader.problem(`${key}.${name}`, 'is no name of a header; correct it');
+    if (members.length !== 1 || !headerForms.includes(member) || typeof value !== 'string' || value === '')
+      reader.problem(`${key}.${name}`, `needs one of ${headerForms.map((each) => `\`${each}\``).join(', ')}`);
+    else if (/\p{Cc}/u.test(value)) reader.problem(`${key}.${name}`, 'has a control character; remove it');
+    return [name, { [member]: member === 'file' ? reader.resolved('sources', String(value)) : value }];
+  });
+  return reader.problems.length > before ? undefined : (Object.fromEntries(headers) as Headers);
 }

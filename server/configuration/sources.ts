@@ -1,11 +1,11 @@
 import { encodings } from '../../connectors/files/encoding.ts';
 import type { SourceLocation } from '../../connectors/open.ts';
-import { readCredentials } from './credentials.ts';
+import { readCredentials, readHeaders } from './credentials.ts';
 import { isObject, parseJson, type Reader } from './reader.ts';
 
 /** Members of a source's place: one says where it is, the others belong to a URL, the last one to a folder. */
 const places = ['file', 'folder', 'url'];
-const others = ['passwordFile', 'schema', 'sessions', 'credentials', 'concurrency', 'encoding'];
+const others = ['passwordFile', 'schema', 'sessions', 'credentials', 'headers', 'concurrency', 'encoding'];
 const wholeNumbers: ReadonlySet<string> = new Set(['sessions', 'concurrency']);
 /** Members that name a file or folder, relative to the configuration. */
 const paths: ReadonlySet<string> = new Set(['file', 'folder', 'passwordFile']);
@@ -36,10 +36,11 @@ function readPlace(reader: Reader, name: string, place: unknown): [string, Sourc
   }
   const resolved: Record<string, unknown> = {};
   for (const [member, value] of Object.entries(place)) {
-    if (member === 'credentials') {
-      const credentials = readCredentials(reader, `sources.${name}.credentials`, value);
-      if (!credentials) return [];
-      resolved[member] = credentials;
+    if (member === 'credentials' || member === 'headers') {
+      const read = member === 'credentials' ? readCredentials : readHeaders;
+      const shown = read(reader, `sources.${name}.${member}`, value);
+      if (!shown) return [];
+      resolved[member] = shown;
       continue;
     }
     const isNumber = wholeNumbers.has(member);

@@ -2,7 +2,7 @@
 import type { RequestListener } from 'node:http';
 import fc from 'fast-check';
 import { afterEach, describe, expect, it } from 'vitest';
-import { ExactNumber, mayLoseDigits, readJson } from '../../resolvers/remote/exact-json.ts';
+import { ExactNumber, mayLoseDigits, readJson } from '../../connectors/graphql/exact-json.ts';
 import { buildGraph } from '../fixtures/graphs/build.ts';
 import { type ServedGraph, bodyOf, serveGraph } from '../fixtures/graphs/served.ts';
 import { twoSources } from '../fixtures/graphs/shops.ts';

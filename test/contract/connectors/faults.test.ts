@@ -4,6 +4,7 @@ import path from 'node:path';
 import { afterAll, describe, expect, test } from 'vitest';
 import { SourceFailure, type CompiledRead, type Connector } from '../../../connectors/contract.ts';
 import { openConnector } from '../../../connectors/open.ts';
+import { serviceKinds } from '../../../schema/domain.ts';
 import { clientFor } from '../../support/web-service.ts';
 import { anna } from './citizens.ts';
 import {
@@ -42,6 +43,7 @@ const nowhere = {
   EXCEL: { file: '/nonexistent/没有.xlsx' },
   REST: { url: 'http://127.0.0.1:9/api' },
   SOAP: { url: 'http://127.0.0.1:9/shared' },
+  GRAPHQL: { url: 'http://127.0.0.1:9/graphql' },
 } as const;
 
 const folder = mkdtempSync(path.join(tmpdir(), 'qingdan-nowhere-'));
@@ -53,7 +55,7 @@ afterAll(async () => {
 
 await describeKinds(testedKinds, 'faults of %s', (kind) => {
   test('a source that is not there opens, and fails when it is asked', async () => {
-    const isService = ['REST', 'SOAP'].includes(sourceKindOf(kind));
+    const isService = serviceKinds.has(sourceKindOf(kind));
     const definition = isService ? definitionFor(kind, tables, folder) : undefined;
     const described = definition ? { definition } : {};
     const connector = await openConnector(sourceKindOf(kind), nowhere[sourceKindOf(kind)], {

@@ -15,6 +15,7 @@ import { postgresqlForTests } from '../../support/postgresql.ts';
 import { makePostgresqlSchema, tableStatements } from '../../support/postgresql-schema.ts';
 import { bytesOf, workbookOf } from '../../support/workbooks.ts';
 import { clientFor } from '../../support/web-service.ts';
+import { describeByGraphql, spelling, startGraphqlService, type GraphqlWay } from './graphql-service.ts';
 import { describeByOpenApi, startOpenApiService } from './openapi-service.ts';
 import { startRestService } from './rest-service.ts';
 import { describeByWsdl, startSoapService } from './soap-service.ts';
@@ -27,6 +28,8 @@ const written = {
   'REST in pages': 'REST',
   'REST for one citizen': 'REST',
   'SOAP for one citizen': 'SOAP',
+  'GRAPHQL in pages': 'GRAPHQL',
+  'GRAPHQL for one citizen': 'GRAPHQL',
 } as const;
 
 export type TestedKind = SourceKind | keyof typeof written;
@@ -127,12 +130,22 @@ async function locateService(kind: TestedKind, tables: Tables, folder: string): 
   };
 }
 
+function graphqlWay(kind: TestedKind): GraphqlWay {
+  return asksForOne(kind) ? 'one' : kind.endsWith('in pages') ? 'pages' : 'many';
+}
+
 /** What describes the services of a kind; nothing where they have the hub's own resources. */
 export function definitionFor(kind: TestedKind, tables: Tables, folder: string): Definition | undefined {
   const way = asksForOne(kind) ? 'one' : 'many';
   if (sourceKindOf(kind) === 'SOAP') return describeByWsdl(way, tables, folder);
   if (kind === 'REST') return undefined;
+  if (sourceKindOf(kind) === 'GRAPHQL') return describeByGraphql(graphqlWay(kind), tables, folder);
   return describeByOpenApi(kind === 'REST in pages' ? 'pages' : way, tables, folder);
+}
+
+/** The connector of a kind, by the names of the suite. */
+export function named(kind: TestedKind, connector: Connector): Connector {
+  return sourceKindOf(kind) === 'GRAPHQL' ? spelling(connector) : connector;
 }
 
 /** Starts the service of a kind with these tables. */
@@ -142,6 +155,7 @@ export function startService(
 ): Promise<{ url: string; stop(): Promise<void> }> {
   if (kind === 'REST') return startRestService(tables);
   if (sourceKindOf(kind) === 'REST') return startOpenApiService(tables);
+  if (sourceKindOf(kind) === 'GRAPHQL') return startGraphqlService(graphqlWay(kind), tables);
   return startSoapService(asksForOne(kind) ? 'one' : 'many', tables);
 }
 
@@ -181,7 +195,8 @@ export async function makeSource(kind: TestedKind, tables: Tables): Promise<Made
     location,
     async open(options = {}) {
       const all = { source: 'test', ...needed, ...options };
-      const connector = await openConnector(sourceKindOf(kind), location, all);
+      const opening = await openConnector(sourceKindOf(kind), location, all);
+      const connector = named(kind, opening);
       const sent: number[] = [];
       connector.onStatement = (_, keys) => void sent.push(keys);
       opened.push(connector);

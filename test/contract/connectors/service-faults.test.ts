@@ -1,4 +1,4 @@
-/** Faults of services, the same for REST and SOAP: each ends within its limit, and tells nothing of its insides. */
+/** Faults of services, the same for REST, SOAP and GraphQL: each ends within its limit, and tells nothing of its insides. */
 import { writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { describe, expect, onTestFinished, test } from 'vitest';
@@ -15,7 +15,8 @@ import {
 } from '../../support/web-service.ts';
 import { anna, bo } from './citizens.ts';
 import { ownFolder } from './described-service.ts';
-import { asksForOne, definitionFor, readOf, signal, sourceKindOf, type TestedKind } from './kinds.ts';
+import { spelled } from './graphql-service.ts';
+import { asksForOne, definitionFor, named, readOf, signal, sourceKindOf, type TestedKind } from './kinds.ts';
 
 const tables = { 登记: { columns: ['身份证号', '姓名'], rows: [] } };
 const kinds: readonly TestedKind[] = [
@@ -24,6 +25,8 @@ const kinds: readonly TestedKind[] = [
   'REST for one citizen',
   'SOAP',
   'SOAP for one citizen',
+  'GRAPHQL',
+  'GRAPHQL for one citizen',
 ];
 
 /** The answer with so many rows. */
@@ -32,6 +35,11 @@ function answerOf(kind: TestedKind, rows: readonly (readonly [key: string, name:
     const list = rows.map(([key, name]) => `<row><身份证号>${key}</身份证号><姓名>${name}</姓名></row>`);
     return `<s:Envelope xmlns:s="http://schemas.xmlsoap.org/soap/envelope/"><s:Body>
       <Read0Response xmlns="urn:department:shared"><result>${list.join('')}</result></Read0Response></s:Body></s:Envelope>`;
+  }
+  if (sourceKindOf(kind) === 'GRAPHQL') {
+    const names = ['身份证号', '姓名'].map(spelled);
+    const read0 = rows.map((row) => Object.fromEntries(names.map((name, at) => [name, row[at]])));
+    return JSON.stringify({ data: { read0 } });
   }
   const list = rows.map(([身份证号, 姓名]) => ({ 身份证号, 姓名 }));
   if (kind === 'REST') return JSON.stringify({ rows: list });
@@ -54,11 +62,12 @@ async function serving(kind: TestedKind, handler: Handler, options: ServingOptio
   const service = await serveWeb(handler, listen);
   const outbound = clientFor([service.url], destination);
   const definition = definitionFor(kind, tables, ownFolder());
-  const connector = await openConnector(
+  const opening = await openConnector(
     sourceKindOf(kind),
     { url: `${service.url}/api` },
     { source: '服务', outbound, ...(definition ? { definition } : {}), ...more },
   );
+  const connector = named(kind, opening);
   onTestFinished(async () => {
     await connector.close();
     await outbound.close();

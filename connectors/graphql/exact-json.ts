@@ -2,7 +2,7 @@
  * JSON whose numbers keep their digits. A double holds 15 to 17 of them, so a number with more is kept as it was written;
  * all others are plain numbers.
  */
-import { plainNumber } from '../../connectors/rest/json.ts';
+import { plainNumber } from '../rest/json.ts';
 
 /** `JSON.rawJSON` of ECMAScript's "JSON.parse source text access", which TypeScript does not know yet. */
 const { rawJSON } = JSON as unknown as { rawJSON(this: void, text: string): object };
