@@ -1,5 +1,6 @@
 /** Fields whose value is a row, or the rows, of another type's table. */
 import type { ConstDirectiveNode, FieldDefinitionNode } from 'graphql';
+import { serviceKinds } from '../domain.ts';
 import type { FieldModel, ItemMark } from '../source-model.ts';
 import { argumentsOf, directiveOf, refuseName, text, type Reading, type Shape } from './reading.ts';
 
@@ -34,7 +35,7 @@ export function readRows(
   const [group, orderBy] = [text(values, 'group'), text(values, 'orderBy')];
   if (group !== undefined && refuseName(reading, directive, 'group', group)) return undefined;
   if (orderBy !== undefined && refuseName(reading, directive, 'orderBy', orderBy)) return undefined;
-  if (group !== undefined && (reading.kind === 'REST' || reading.kind === 'SOAP')) {
+  if (group !== undefined && serviceKinds.has(reading.kind)) {
     const cause = `a ${reading.kind} source answers by citizen only: \`group\` is for the other kinds`;
     reading.faults.add(directive, cause);
   }
