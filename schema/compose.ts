@@ -105,31 +105,46 @@ function hubDocument(hubSdl: string): DocumentNode {
   return concatAST([parse(hubSdl), readDirectiveDefinitions()]);
 }
 
-/** The supergraph of the hub and its sources, as SDL. Throws `CompositionError`. */
-export function composeSupergraph(sources: readonly SourceModel[], hubSdl: string = readHubSdl()): string {
-  checkNames(sources);
-  const hub = hubDocument(hubSdl);
-  const result = composeServices([
-    { name: hubSubgraph, url: `qingdan:${hubSubgraph}`, typeDefs: hub },
-    ...sources.map((source) => ({
-      name: source.name,
-      url: `qingdan:${source.name}`,
-      typeDefs: source.document,
-    })),
-  ]);
-  if (result.supergraphSdl) return result.supergraphSdl;
-  const parts = [{ name: hubSubgraph, file: hubFile, document: hub }, ...sources];
-  const faults = (result.errors ?? []).flatMap((error) => compositionFaults(error.message, parts));
-  throw new CompositionError(faults.map(formatFault));
+/** A subgraph as the composition takes it. */
+export interface CompositionPart {
+  readonly name: string;
+  readonly url: string;
+  readonly typeDefs: DocumentNode;
 }
 
-/** The graph of sources whose supergraph is composed. */
+/** What the composition says: the supergraph, or what is wrong. */
+export type Composed = { readonly supergraphSdl: string } | { readonly errors: readonly string[] };
+
+/** The parts of the graph. Throws `CompositionError` where two have one name. */
+export function compositionParts(
+  sources: readonly SourceModel[],
+  hubSdl: string = readHubSdl(),
+): readonly CompositionPart[] {
+  checkNames(sources);
+  return [
+    { name: hubSubgraph, url: `qingdan:${hubSubgraph}`, typeDefs: hubDocument(hubSdl) },
+    ...sources.map(({ name, document }) => ({ name, url: `qingdan:${name}`, typeDefs: document })),
+  ];
+}
+
+export function compose(parts: readonly CompositionPart[]): Composed {
+  const { supergraphSdl, errors = [] } = composeServices([...parts]);
+  return supergraphSdl ? { supergraphSdl } : { errors: errors.map((error) => error.message) };
+}
+
+/** The graph of sources that were composed. Throws `CompositionError` with what is wrong, each with its file. */
 export function graphOf(
   sources: readonly SourceModel[],
-  supergraphSdl: string,
+  composed: Composed,
   hubSdl: string = readHubSdl(),
 ): ComposedGraph {
   const hub = hubDocument(hubSdl);
+  if ('errors' in composed) {
+    const parts = [{ name: hubSubgraph, file: hubFile, document: hub }, ...sources];
+    const faults = composed.errors.flatMap((message) => compositionFaults(message, parts));
+    throw new CompositionError(faults.map(formatFault));
+  }
+  const { supergraphSdl } = composed;
   const rules = coordinateRules(sources, fieldsByType(hub), subjectRoots);
   const publicDocument = withNullableIdentifiers(
     transformSupergraphToPublicSchema(parse(supergraphSdl)),
@@ -146,5 +161,5 @@ export function graphOf(
 
 /** Composes the hub and its sources. Throws `CompositionError`. */
 export function composeGraph(sources: readonly SourceModel[], hubSdl: string = readHubSdl()): ComposedGraph {
-  return graphOf(sources, composeSupergraph(sources, hubSdl), hubSdl);
+  return graphOf(sources, compose(compositionParts(sources, hubSdl)), hubSdl);
 }

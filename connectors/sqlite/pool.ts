@@ -22,6 +22,8 @@ export interface Job {
 }
 
 interface Waiting extends Job {
+  /** The source that asks. */
+  readonly owner: symbol;
   readonly resolve: (rows: Rows) => void;
   readonly reject: (reason: unknown) => void;
 }
@@ -49,9 +51,9 @@ class ReaderPool {
   #retry: NodeJS.Timeout | undefined;
 
   /** Runs a statement. An aborted one leaves the queue; where it runs already, only its caller leaves. */
-  run(job: Job, signal: AbortSignal): Promise<Rows> {
+  run(job: Job, owner: symbol, signal: AbortSignal): Promise<Rows> {
     const { promise, resolve, reject } = Promise.withResolvers<Rows>();
-    const waiting: Waiting = { ...job, resolve, reject };
+    const waiting: Waiting = { ...job, owner, resolve, reject };
     const leave = (): void => {
       const at = this.#queue.indexOf(waiting);
       if (at >= 0) this.#queue.splice(at, 1);
@@ -63,17 +65,14 @@ class ReaderPool {
     return promise.finally(() => signal.removeEventListener('abort', leave));
   }
 
-  /** Ends what runs and waits for a file, and lets go of it. */
-  closeFile(file: string): void {
+  /** Ends what runs and waits for a source. Its files may be another's, too, whose statements go on. */
+  endOwner(owner: symbol): void {
     const reason = new Error('the source is closed');
-    for (const waiting of this.#queue.filter((each) => each.file === file)) {
+    for (const waiting of this.#queue.filter((each) => each.owner === owner)) {
       this.#queue.splice(this.#queue.indexOf(waiting), 1);
       waiting.reject(reason);
     }
-    for (const reader of this.#readers) {
-      if (reader.job?.file === file) this.#end(reader, reason);
-      else this.#send(reader, { kind: 'close', file });
-    }
+    for (const reader of this.#readers) if (reader.job?.owner === owner) this.#end(reader, reason);
   }
 
   /** Lets go of a file that nobody asks for any more; what runs on it ends first. */
@@ -179,19 +178,27 @@ let users = 0;
 
 /** The pool for one source. Readers end when the last source that uses them is closed. */
 export function usePool(): {
-  readonly pool: Pick<ReaderPool, 'run' | 'forget'>;
+  readonly pool: {
+    readonly run: (job: Job, signal: AbortSignal) => Promise<Rows>;
+    readonly forget: (file: string) => void;
+  };
   /** With the files that were read. */
   readonly release: (files: readonly string[]) => void;
 } {
   users += 1;
   let released = false;
+  const owner = Symbol('source');
   return {
-    pool,
+    pool: {
+      run: (job, signal) => pool.run(job, owner, signal),
+      forget: (file) => pool.forget(file),
+    },
     release: (files) => {
       if (released) return;
       released = true;
       users -= 1;
-      for (const file of files) pool.closeFile(file);
+      pool.endOwner(owner);
+      for (const file of files) pool.forget(file);
       if (users === 0) pool.end();
     },
   };

@@ -1,7 +1,6 @@
 /** The sources as the SDL folder and the configuration describe them at one moment. */
 import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
-import { setImmediate } from 'node:timers/promises';
 import { type SourceLocation, addressesOf } from '../../connectors/open.ts';
 import { definitionOf } from '../../connectors/service/definition.ts';
 import { type Destinations, destinationsFor } from '../../outbound/destinations.ts';
@@ -66,20 +65,17 @@ function described(
 }
 
 /**
- * Reads every source that has a place, by names. Requests go on between two files. Throws `SourceDescriptionError` of
- * the first file that is wrong.
+ * Reads every source that has a place, by names; SDL that is one of those `before` is not read again. Throws
+ * `SourceDescriptionError` of the first file that is wrong.
  */
-export async function describeSources({
-  sources,
-  sourceSdl,
-  outbound = new Map(),
-}: SourcePlaces): Promise<readonly DescribedSource[]> {
-  const all: DescribedSource[] = [];
-  for (const sdl of readSourceFiles(sourceSdl)) {
-    await setImmediate();
-    const model = readSource(sdl.file, sdl.sdl);
+export function describeSources(
+  { sources, sourceSdl, outbound = new Map() }: SourcePlaces,
+  before: readonly DescribedSource[],
+): readonly DescribedSource[] {
+  const known = new Map(before.map(({ sdl, model }) => [`${sdl.file}\n${sdl.sdl}`, model]));
+  return readSourceFiles(sourceSdl).flatMap((sdl) => {
+    const model = known.get(`${sdl.file}\n${sdl.sdl}`) ?? readSource(sdl.file, sdl.sdl);
     const location = sources.get(model.name);
-    if (location) all.push(described(model, sdl, location, outbound));
-  }
-  return all;
+    return location ? [described(model, sdl, location, outbound)] : [];
+  });
 }

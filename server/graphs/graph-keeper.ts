@@ -13,7 +13,13 @@ import type { Subgraph } from '../../resolvers/execute/contract.ts';
 import { hostedSubgraph } from '../../resolvers/fetch/hosted-subgraph.ts';
 import type { SourceChanges } from '../../resolvers/hub/services.ts';
 import type { Pipeline } from '../../resolvers/pipeline.ts';
-import { type ComposedGraph, CompositionError, composeGraph, graphOf } from '../../schema/compose.ts';
+import {
+  type ComposedGraph,
+  CompositionError,
+  composeGraph,
+  compositionParts,
+  graphOf,
+} from '../../schema/compose.ts';
 import { QingdanError } from '../../schema/errors.ts';
 import { SourceDescriptionError, formatFault } from '../../schema/read-source.ts';
 import type { SourceModel } from '../../schema/source-model.ts';
@@ -120,9 +126,9 @@ export class GraphKeeper {
       const sources = await this.#describe(this.#options.readPlaces());
       const changes = changesBetween(this.#sources, sources);
       if (Object.values(changes).every((names) => names.length === 0)) return changes;
-      const supergraph = await composeApart(sources.map(({ sdl }) => sdl));
       const models = sources.map(({ model }) => model);
-      const next = await this.#open(sources, graphOf(models, supergraph));
+      const composed = await composeApart(compositionParts(models));
+      const next = await this.#open(sources, graphOf(models, composed));
       this.#swap(next, new Set([...changes.changed, ...changes.removed]));
       this.#sources = sources;
       return changes;
@@ -144,7 +150,7 @@ export class GraphKeeper {
   }
 
   async #describe(places: SourcePlaces): Promise<readonly DescribedSource[]> {
-    const sources = await describeSources(places);
+    const sources = describeSources(places, this.#sources);
     await this.#options.check(sources.map(({ model }) => model));
     return sources;
   }

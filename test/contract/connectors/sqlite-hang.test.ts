@@ -61,6 +61,18 @@ describe('an SQLite source that hangs', () => {
     await settled;
   });
 
+  test('closing leaves the statements of another connector on the same file alone', async () => {
+    const limits = { timeLimitMilliseconds: 1_500 };
+    const [one, other] = await Promise.all([source.open(limits), source.open(limits)]);
+    const hung = other.connector.compile(hanging).run([anna], signal);
+    const settled = expect(hung).rejects.toMatchObject({ code: 'SOURCE_TIMEOUT' });
+    await one.connector.compile(good).run([anna], signal);
+    await one.connector.close();
+    await settled;
+    await expect(other.connector.compile(good).run([anna], signal)).resolves.toHaveLength(1);
+    await other.connector.close();
+  });
+
   test('a source is never written to', async () => {
     const { connector } = await source.open();
     await connector.compile(good).run([anna], signal);
