@@ -47,7 +47,8 @@ export function checkPages(
   let entries = 0;
   for (const { definition, node } of fields) {
     const { first } = getArgumentValues(definition, node, variables);
-    if (typeof first === 'number') entries += first;
+    // One that is refused where it stands takes nothing off the others.
+    if (typeof first === 'number') entries += Math.max(0, first);
   }
   if (entries <= pagesLimit) return;
   throw new QingdanError(

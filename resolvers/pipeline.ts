@@ -13,6 +13,7 @@ import { DecideStage, type Decision, type DecisionSnapshot } from './decide.ts';
 import { DocumentStage, type PreparedDocument } from './document.ts';
 import { checkEntered, enteredIds } from './entering-citizens.ts';
 import type { Subgraph } from './execute/contract.ts';
+import type { Cursors } from './fetch/cursors.ts';
 import { executePlan } from './execute/execute-plan.ts';
 import { explanation } from './explain.ts';
 import { RequestGate } from './gate.ts';
@@ -40,6 +41,8 @@ export interface PipelineOptions {
   readonly scopeIndex: ScopeIndex;
   readonly ledger: Ledger;
   readonly clock: Clock;
+  /** Writes and reads the cursors of lists in pages. */
+  readonly cursors: Cursors;
   snapshot(): DecisionSnapshot;
   /** Brings the snapshot to what the database says now; needed where several hubs share one. */
   catchUp?(): Promise<void>;
@@ -216,6 +219,7 @@ export class Pipeline {
       requestId: request.requestId,
       loaders: new Map(),
       lists: this.#rooms.take(),
+      cursors: options.cursors,
       asked: new Set(),
       onFailure: (_source, error) => options.report(error, request.requestId),
       onRows: usages ? (source, rows) => usages.note(source, rows) : undefined,

@@ -1,6 +1,7 @@
 /** What lives as long as one request, and what the pipeline takes and gives. */
 import type { DocumentNode } from 'graphql';
 import type { Caller, Clock } from '../auth/contract.ts';
+import type { Cursors } from './fetch/cursors.ts';
 import type { RowLoader } from './fetch/key-rows.ts';
 import type { SourceRow } from '../connectors/contract.ts';
 import type { JsonBytes } from './json-bytes.ts';
@@ -45,6 +46,7 @@ export interface RequestScope {
   readonly asked: Set<string>;
   /** Where the texts of ready lists are written. */
   readonly lists: JsonBytes;
+  readonly cursors: Cursors;
   /** Takes what a source failed with, for the hub's log. */
   readonly onFailure: (source: string, error: unknown) => void;
   /** What the statements of each source gave; kept only where the caller wants an explanation. */

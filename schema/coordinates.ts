@@ -2,7 +2,7 @@
  * What decides each coordinate (`Type.field`) of the composed graph. An unknown coordinate has no rule and is withheld.
  */
 import type { SubjectRole } from './domain.ts';
-import type { SourceModel, TypeModel } from './source-model.ts';
+import type { PageableList, SourceModel, TypeModel } from './source-model.ts';
 
 export type CoordinateRule =
   /** About no citizen; root rules of the hub guard it. */
@@ -12,7 +12,13 @@ export type CoordinateRule =
   /** The field of `Citizen` that leads to a topic; decided by what is asked below it. */
   | { readonly kind: 'topic' }
   /** Decided by a catalogue item, for the subject's role. */
-  | { readonly kind: 'item'; readonly item: string; readonly leadsTo: SubjectRole | null }
+  | {
+      readonly kind: 'item';
+      readonly item: string;
+      readonly leadsTo: SubjectRole | null;
+      /** Coordinates of the fields by which the list may be ordered, by what names them in its argument. */
+      readonly orders?: ReadonlyMap<string, string>;
+    }
   /** Inside an item's object: the item decided already. */
   | { readonly kind: 'inherited'; readonly leadsTo: SubjectRole | null }
   /** The ID of the subject: echoed where it was asked for, else item `household.idNumber`. */
@@ -24,6 +30,10 @@ export type CoordinateRule =
 export const identifierItem = 'household.idNumber';
 
 export type CoordinateRules = ReadonlyMap<string, CoordinateRule>;
+
+function ordersOf(rowType: string, { orders }: PageableList): ReadonlyMap<string, string> {
+  return new Map(orders.map((name) => [name, `${rowType}.${name}`]));
+}
 
 function rulesOfType(type: TypeModel, rules: Map<string, CoordinateRule>): void {
   const named = new Map<string, string>();
@@ -37,7 +47,8 @@ function rulesOfType(type: TypeModel, rules: Map<string, CoordinateRule>): void 
     else if (field.kind === 'provenance') rules.set(coordinate, { kind: 'provenance', items: named });
     else {
       const leadsTo = field.kind === 'subject' ? field.role : null;
-      if (field.item) rules.set(coordinate, { kind: 'item', item: field.item.path, leadsTo });
+      const orders = field.kind === 'rows' && field.pages && { orders: ordersOf(field.type, field.pages) };
+      if (field.item) rules.set(coordinate, { kind: 'item', item: field.item.path, leadsTo, ...orders });
       // A topic's own field without an item has no rule: it is withheld.
       else if (type.topic === undefined) rules.set(coordinate, { kind: 'inherited', leadsTo });
     }

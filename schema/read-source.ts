@@ -15,6 +15,7 @@ import { readEnumerations } from './read-source/enumerations.ts';
 import { SourceDescriptionError, FaultList } from './read-source/faults.ts';
 import { sourceNameFault } from './read-source/names.ts';
 import { definitionFault } from './read-source/operations.ts';
+import { checkPageNames, withPages } from './read-source/pageable-lists.ts';
 import { argumentsOf, text, type Reading } from './read-source/reading.ts';
 import { readCitizen, readRowType, readTopic } from './read-source/types.ts';
 import type { SourceModel, TableModel, TypeModel } from './source-model.ts';
@@ -155,6 +156,7 @@ function checkReach(
         `\`${type.name}Item\` is the enumeration that the hub makes; choose another name`,
       );
   }
+  checkPageNames(reading, types, named);
   for (const [name, node] of named) {
     if (!reached.has(name))
       reading.faults.add(node, `no field leads to \`${name}\`; drop the type or add the field`);
@@ -187,7 +189,7 @@ export function readSource(file: string, sdl: string): SourceModel {
     tables,
   };
   for (const [name, codes] of readEnumerations(reading, document)) reading.enumerations.set(name, codes);
-  const types = readTypes(reading, document);
+  const types = withPages(reading, readTypes(reading, document));
   if (types.size > 0) checkReach(reading, document, types, tables);
   faults.throwIfAny();
   if (!mark) throw new SourceDescriptionError([]);

@@ -115,6 +115,20 @@ export interface RowsField extends FieldBase {
   readonly list: boolean;
   readonly group?: string;
   readonly orderBy?: string;
+  /** Given for lists that come in pages. */
+  readonly pages?: PageableList;
+}
+
+export interface PageableList {
+  /** Column whose text differs between the rows of a citizen. */
+  readonly unique: string;
+  /** Fields of the rows by which the list may be ordered. */
+  readonly orders: readonly string[];
+}
+
+/** The place of a row in a pageable list, after which another page may begin; generated for the types of their rows. */
+export interface CursorField extends FieldBase {
+  readonly kind: 'cursor';
 }
 
 /** Another citizen whose ID the column holds. */
@@ -141,8 +155,24 @@ export interface ProvenanceField extends FieldBase {
   readonly kind: 'provenance';
 }
 
+/** Types by which lists may be ordered: IDs and codes of divisions and firms have no order that means anything. */
+const orderedTypes: ReadonlySet<ColumnType> = new Set([
+  'String',
+  'Int',
+  'BigInt',
+  'Decimal',
+  'Boolean',
+  'Date',
+  'DateTime',
+]);
+
+/** Whether a list may be ordered by a field of its rows. */
+export function hasOrder(field: FieldModel): field is ColumnField {
+  return field.kind === 'column' && !field.list && !field.transform && orderedTypes.has(field.type);
+}
+
 export type FieldModel =
-  ColumnField | RowsField | SubjectField | TopicField | IdentifierField | ProvenanceField;
+  ColumnField | RowsField | SubjectField | TopicField | IdentifierField | ProvenanceField | CursorField;
 
 export interface TypeModel {
   readonly name: string;

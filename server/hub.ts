@@ -7,6 +7,7 @@ import {
   type AuthenticatorOptions,
   createAuthenticator,
 } from '../auth/caller/authenticate.ts';
+import { nodeCrypto } from '../auth/crypto/provider.ts';
 import type { StoredLedger } from '../auth/ledger/stored-ledger.ts';
 import type { StoredScopeIndex } from '../auth/scope/scope-index.ts';
 import type { SharingStore } from '../auth/sharing/sharing-store.ts';
@@ -19,6 +20,7 @@ import type { ListRepository } from '../registry/database/list-repository.ts';
 import type { PublishedVersion, RegistryStore } from '../registry/contract.ts';
 import { type RegistrySettings, openRegistry } from '../registry/open-registry.ts';
 import { remembered } from '../registry/remembered.ts';
+import { Cursors } from '../resolvers/fetch/cursors.ts';
 import { hubSchema, hubSubgraphOf } from '../resolvers/hub/hub-subgraph.ts';
 import { hubResolvers } from '../resolvers/hub/resolvers.ts';
 import type { SourceChanges } from '../resolvers/hub/services.ts';
@@ -104,6 +106,7 @@ export async function openHub(options: HubOptions): Promise<Hub> {
   };
   const stores = await openStores({ directory: options.directory, database: options.database, clock });
   const { lists, sharing, scopeIndex, ledger, cases } = stores;
+  const cursors = new Cursors(nodeCrypto.keyedHash(stores.cursorKey));
   const registry = await openRegistry(settings);
   let version = await stores.exclusively(async () => {
     const published = await publishedVersion(lists);
@@ -147,6 +150,7 @@ export async function openHub(options: HubOptions): Promise<Hub> {
         scopeIndex,
         ledger,
         clock,
+        cursors,
         snapshot: () => state,
         catchUp: () => publishing.catchUp(),
         timeLimit: options.timeLimit ?? 10_000,

@@ -2,6 +2,7 @@
 import path from 'node:path';
 import type { Clock } from '../auth/contract.ts';
 import { ensureKeyOfFile, ensureKeyOnPostgresql } from '../auth/crypto/database-key.ts';
+import { deriveKey } from '../auth/crypto/keys.ts';
 import { StoredLedger } from '../auth/ledger/stored-ledger.ts';
 import { StoredScopeIndex } from '../auth/scope/scope-index.ts';
 import { SharingStore } from '../auth/sharing/sharing-store.ts';
@@ -24,6 +25,8 @@ export interface Stores {
   readonly scopeIndex: StoredScopeIndex;
   readonly ledger: StoredLedger;
   readonly cases: DemoCases;
+  /** Key of the cursors of lists, the same in every hub on the database. */
+  readonly cursorKey: Buffer;
   /** Whether other hubs may change what decides. */
   readonly shared: boolean;
   /** Runs work while no other hub on the database changes what decides or projects it into a common graph. */
@@ -57,6 +60,7 @@ export async function openStores({ directory, database, clock }: StoresOptions):
     scopeIndex,
     ledger,
     cases,
+    cursorKey: deriveKey(keyFile, 'list cursor'),
     shared: false,
     exclusively: (work) => work(),
     close: () => closeAll(all),
@@ -85,6 +89,7 @@ async function openOnPostgresql(
       scopeIndex,
       ledger,
       cases,
+      cursorKey: deriveKey(keyFile, 'list cursor'),
       shared: true,
       exclusively: (work) => exclusively(hub, work),
       async close() {

@@ -16,6 +16,7 @@ export type KeyUse =
   | 'ledger head'
   | 'scope index'
   | 'case party'
+  | 'list cursor'
   | 'database fingerprint';
 
 /**

@@ -4,6 +4,7 @@
  */
 import {
   Kind,
+  type ArgumentNode,
   type FieldNode,
   type GraphQLSchema,
   type OperationDefinitionNode,
@@ -13,16 +14,53 @@ import {
   TypeInfo,
   visitWithTypeInfo,
   getNamedType,
+  astFromValue,
+  valueFromAST,
 } from 'graphql';
 import type { CoordinateRules } from '../../schema/coordinates.ts';
 
-/** Arguments whose value decides what is read, by the kind of their field's rule. */
-const decidingArguments: Readonly<Record<string, string>> = { subjectRoot: 'role', provenance: 'of' };
-
-/** Name of the deciding argument of a field, if its rule has one. */
+/** Name of the argument of a field that decides what is read, if its rule has one. */
 export function decidingArgument(rules: CoordinateRules, coordinate: string): string | null {
   const rule = rules.get(coordinate);
-  return (rule && decidingArguments[rule.kind]) ?? null;
+  if (rule?.kind === 'subjectRoot') return 'role';
+  if (rule?.kind === 'provenance') return 'of';
+  return rule?.kind === 'item' && rule.orders ? orderArgument : null;
+}
+
+/** Argument of lists that names the fields by which they are ordered. */
+const orderArgument = 'orderBy';
+
+/** The order that a list is asked for: the fields that it names, and the argument as a literal. */
+export interface AskedOrder {
+  readonly fields: readonly string[];
+  readonly argument: ArgumentNode;
+}
+
+/** Null where a list is asked for in its own order. */
+export function orderOf(
+  schema: GraphQLSchema,
+  typeName: string,
+  node: FieldNode,
+  variables: Readonly<Record<string, unknown>>,
+): AskedOrder | null {
+  const given = node.arguments?.find((argument) => argument.name.value === orderArgument);
+  const type = schema.getType(typeName);
+  const definition = isObjectType(type)
+    ? type.getFields()[node.name.value]?.args.find(({ name }) => name === orderArgument)
+    : undefined;
+  if (!given || !definition) return null;
+  const value: unknown = valueFromAST(given.value, definition.type, variables);
+  if (value === null || value === undefined) return null;
+  const literal = astFromValue(value, definition.type);
+  const terms: readonly unknown[] = Array.isArray(value) ? value : [value];
+  const fields = terms.map((term) => (isRecord(term) ? asText(term['field']) : null));
+  // A value that has been coerced is one that can be written.
+  if (!literal || fields.includes(null)) throw new TypeError('an order names no field');
+  return { fields: fields.filter((field) => field !== null), argument: { ...given, value: literal } };
+}
+
+function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === 'object' && value !== null;
 }
 
 /** The enumeration value of an argument: literal, variable (default included by coercion) or the schema's default. */
@@ -65,7 +103,7 @@ export function decidingVariables(
         const parent = types.getParentType();
         const argumentName = parent ? decidingArgument(rules, `${parent.name}.${node.name.value}`) : null;
         const value = node.arguments?.find((argument) => argument.name.value === argumentName)?.value;
-        if (value?.kind === Kind.VARIABLE) names.add(value.name.value);
+        if (value) visit(value, { Variable: (variable) => void names.add(variable.name.value) });
       },
     }),
   );

@@ -28,7 +28,7 @@ import {
   subjectAlias,
 } from './contract.ts';
 import { type Guard, guardsOf } from './guards.ts';
-import { enumArgument } from './inputs.ts';
+import { enumArgument, orderOf } from './inputs.ts';
 import { rowScopes } from './row-scopes.ts';
 import { pruneVariables } from './variables.ts';
 
@@ -137,7 +137,9 @@ class MaskWalk {
         if (at.role !== null && at.echoed) return at.closed ? null : node;
         return this.#identifier(node, here, coordinate);
       case 'item':
-        return this.#item(node, here, coordinate, rule.item, rule.leadsTo);
+        return rule.orders
+          ? this.#orderedList(node, here, coordinate, rule)
+          : this.#item(node, here, coordinate, rule.item, rule.leadsTo);
       case 'provenance':
         return this.#provenance(node, here, coordinate, rule);
       default:
@@ -169,6 +171,40 @@ class MaskWalk {
     const kept = this.#item(node, here, coordinate, rule.items.get(name) ?? coordinate, null);
     // The mask was made for this item: a plan for it may not depend on a variable any more.
     return kept && { ...kept, arguments: [enumLiteral('of', name)] };
+  }
+
+  /** A list whose order senses the fields that it is asked by: each of them is decided as if it were read. */
+  #orderedList(
+    node: FieldNode,
+    here: Position,
+    coordinate: string,
+    rule: CoordinateRule & { kind: 'item' },
+  ): FieldNode | null {
+    const order = orderOf(this.#input.schema, here.typeName, node, this.#input.variables);
+    for (const field of order?.fields ?? []) {
+      const sensed = rule.orders?.get(field);
+      const ofField = this.#input.rules.get(sensed ?? '');
+      if (ofField?.kind === 'inherited' && ofField.leadsTo === null) continue;
+      const item = ofField?.kind === 'item' ? ofField.item : (sensed ?? coordinate);
+      const decision = this.#decide(item, here.role);
+      if (!decision.given) {
+        this.#withhold(node, here, sensed ?? coordinate, item, decision.reason);
+        return null;
+      }
+      if (here.closed) continue;
+      here.entry?.items.add(item);
+      this.given.push({
+        place: here.entry?.path ?? [],
+        role: decision.need.role,
+        need: decision.need,
+        guards: here.guards,
+      });
+    }
+    const kept = this.#item(node, here, coordinate, rule.item, rule.leadsTo);
+    if (!kept || !order) return kept;
+    // The mask was made for this order: a plan for it may not depend on a variable any more.
+    const others = (kept.arguments ?? []).filter(({ name }) => name.value !== order.argument.name.value);
+    return { ...kept, arguments: [...others, order.argument] };
   }
 
   /** The named type that a field leads to, when it has selections. */
@@ -215,7 +251,17 @@ class MaskWalk {
     here.entry?.items.add(item);
     const { need } = decision;
     this.given.push({ place: here.entry?.path ?? [], role: need.role, need, guards: here.guards });
+    for (const required of this.#input.grant.requiredOf?.(item) ?? []) this.#require(required, here);
     return leadsTo === null ? this.#descend(node, here) : this.#enter(node, here, leadsTo, false);
+  }
+
+  /** What a source is sent to give an item is read like the item itself. */
+  #require(item: string, here: Position): void {
+    const decision = this.#decide(item, here.role);
+    if (!decision.given) return;
+    here.entry?.items.add(item);
+    const { need } = decision;
+    this.given.push({ place: here.entry?.path ?? [], role: need.role, need, guards: here.guards });
   }
 
   #decide(item: string, role: SubjectRole | null): ItemDecision {

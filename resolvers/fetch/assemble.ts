@@ -7,7 +7,9 @@ import { converter } from '../../schema/identifiers/units.ts';
 import type { ColumnField, ColumnType, UnitConversion } from '../../schema/source-model.ts';
 import type { FetchFaults, Place } from './faults.ts';
 import type { JsonBytes } from '../json-bytes.ts';
+import type { Cursors } from './cursors.ts';
 import { KeyRows } from './key-rows.ts';
+import { uniqueOf } from './list-pages.ts';
 import type { ListWriter } from './list-text.ts';
 import type { Slot } from './reads.ts';
 
@@ -26,6 +28,9 @@ export interface Run {
   readonly outcomes: readonly (readonly unknown[])[];
   /** Takes the texts of lists. */
   readonly lists: JsonBytes;
+  readonly cursors: Cursors;
+  /** The list whose objects are made now. */
+  list: { readonly citizen: string; readonly before: number };
 }
 
 /** A value of the subject's object at a place. */
@@ -112,15 +117,26 @@ export function text(key: string, slot: Slot, make: (text: string) => unknown): 
   };
 }
 
+/** The cursor of a row of a pageable list, by the text of its unique column. */
+export function cursor(list: string, unique: Slot): RowValue {
+  return (row, place, run) => {
+    const { citizen, before } = run.list;
+    const rows = before + 1 + Number(place.segment);
+    return run.cursors.write({ citizen, list }, rows, uniqueOf(row, unique.at));
+  };
+}
+
 /** Takes what a read gave for the subject; null with an error when the read failed. */
 function withRows(
   slot: Slot,
   path: readonly string[],
-  make: (rows: KeyRows, place: Place, run: Run) => unknown,
+  make: (rows: KeyRows, place: Place, run: Run, citizen: string) => unknown,
 ): SubjectValue {
   return (subject, place, run) => {
     const outcome = run.outcomes[slot.read]?.[subject.at];
-    return outcome instanceof KeyRows ? make(outcome, place, run) : run.faults.failed(path, outcome);
+    return outcome instanceof KeyRows
+      ? make(outcome, place, run, subject.id)
+      : run.faults.failed(path, outcome);
   };
 }
 
@@ -159,9 +175,10 @@ export function allObjects(
   object: RowValue,
   writer: ListWriter | null,
 ): SubjectValue {
-  return withRows(slot, path, (found, place, run) => {
+  return withRows(slot, path, (found, place, run, citizen) => {
     const rows = select(found);
     const objects = (): unknown[] => {
+      run.list = { citizen, before: found.before };
       const list: Place = { above: place, segment: key };
       return rows.map((row, index) => object(row, { above: list, segment: index }, run));
     };

@@ -1,12 +1,15 @@
 /** Compiles a planned `_entities` operation of a hosted source: the reads that it needs, and what makes its objects. */
-import { Kind, type SelectionSetNode } from 'graphql';
-import type { SourceRow } from '../../connectors/contract.ts';
+import { Kind, valueFromASTUntyped, type SelectionSetNode, type ValueNode } from 'graphql';
+import type { ListOrder, OrderTerm, SourceRow } from '../../connectors/contract.ts';
+import { compareText, inOrder, termsOf } from '../../connectors/list-order.ts';
 import { comparisonOf } from '../../connectors/order.ts';
 import { valueAt } from '../../connectors/wire-rows.ts';
 import {
+  hasOrder,
   storedType,
   type ColumnField,
   type FieldModel,
+  type PageableList,
   type RowsField,
   type SourceModel,
   type SubjectField,
@@ -14,6 +17,7 @@ import {
 } from '../../schema/source-model.ts';
 import {
   allObjects,
+  cursor,
   leaf,
   ofLatestRow,
   ofRow,
@@ -64,6 +68,27 @@ function isSorted<Item>(items: readonly Item[], compare: (left: Item, right: Ite
     if (compare(items[at - 1] as Item, items[at] as Item) > 0) return false;
   }
   return true;
+}
+
+/** A field by which a list is ordered, as its source has it. Values of an enumeration are in the order of their definition. */
+function termOf(field: ColumnField, descending: boolean): OrderTerm {
+  const { column, codes, enumeration } = field;
+  const term = { column, type: storedType(field), descending };
+  if (!codes) return term;
+  const words = [...new Set(codes.values())];
+  const inTheirOrder = enumeration === undefined ? words.toSorted(compareText) : words;
+  return { ...term, ranks: [...codes].map(([code, word]) => [code, inTheirOrder.indexOf(word)] as const) };
+}
+
+/** The order that an argument names; null without one. The mask has made a literal of it. */
+function orderTerms(rowType: TypeModel, argument: ValueNode | undefined): readonly OrderTerm[] | null {
+  const asked: unknown = argument ? valueFromASTUntyped(argument) : null;
+  if (!Array.isArray(asked)) return null;
+  return asked.map((term: { readonly field?: string; readonly direction?: string }) => {
+    const field = rowType.fields.get(term.field ?? '');
+    if (!field || !hasOrder(field)) throw new TypeError(`no list is ordered by \`${String(term.field)}\``);
+    return termOf(field, term.direction === 'DESCENDING');
+  });
 }
 
 class OperationCompiler {
@@ -146,9 +171,11 @@ class OperationCompiler {
         return (subject, place, run) => object(subject, { above: place, segment: selected.key }, run);
       }
       case 'rows':
-        return this.#rows(field, selected, path);
+        return this.#rows(field, selected, type, path);
       case 'provenance':
         return this.#provenance(type, selected, path);
+      case 'cursor':
+        return () => null;
       default: {
         const slot = this.#slot(field, null, 'latest');
         return ofLatestRow(slot, path, this.#rowValue(field, slot, selected));
@@ -178,18 +205,69 @@ class OperationCompiler {
     return (id) => Object.fromEntries(fields.map(({ key, name }) => [key, name === 'id' ? id : 'Citizen']));
   }
 
-  #rows(field: RowsField, selected: SelectedField, path: readonly string[]): SubjectValue {
+  #rows(field: RowsField, selected: SelectedField, type: TypeModel, path: readonly string[]): SubjectValue {
+    if (field.pages) return this.#pageableList(field, field.pages, selected, type, path);
     const group = field.group ?? null;
     // Whose group it is, the latest row of the citizen tells.
     const wanted = field.list && group === null ? 'all' : 'latest';
     const rows = this.#reads.rows(field.table, group, wanted);
-    const type = this.#type(field.type);
-    const object = rowObject(this.#rowFields(type, group, selected.below));
+    const rowType = this.#type(field.type);
+    const object = rowObject(this.#rowFields(rowType, group, selected.below, () => null));
     if (!field.list) return oneObject(rows, path, selected.key, object);
     const order = this.#order(field);
     const select = (found: KeyRows): readonly SourceRow[] => order(group === null ? found.own : found.group);
-    const writer = group === null ? this.#listWriter(type, selected.below) : null;
+    const writer = group === null ? this.#listWriter(rowType, selected.below) : null;
     return allObjects(rows, path, selected.key, select, object, writer);
+  }
+
+  /** A list of which a part may be asked for, in the order of its fields. A part is a read of its own. */
+  #pageableList(
+    field: RowsField,
+    { unique }: PageableList,
+    selected: SelectedField,
+    type: TypeModel,
+    path: readonly string[],
+  ): SubjectValue {
+    const rowType = this.#type(field.type);
+    const terms = orderTerms(rowType, argumentOf(selected.node, 'orderBy')) ?? this.#ownOrder(field, rowType);
+    const order: ListOrder = { terms, unique };
+    const list = JSON.stringify([`${type.name}.${field.name}`, order]);
+    const [first, after] = [argumentOf(selected.node, 'first'), argumentOf(selected.node, 'after')];
+    const slot: Slot = { read: -1, at: -1 };
+    const isPart = first !== undefined || after !== undefined;
+    const name = JSON.stringify([path, this.#reads.user]);
+    this.#reads.part = isPart ? { name, list, order, first, after, unique: slot } : null;
+    const rows = this.#reads.rows(field.table, null, 'all');
+    const uniqueSlot = this.#reads.column(field.table, null, { name: unique, type: 'String' }, 'all', slot);
+    const object = rowObject(this.#rowFields(rowType, null, selected.below, () => cursor(list, uniqueSlot)));
+    const inItsOrder = isPart ? (own: readonly SourceRow[]) => own : this.#inOrder(field, order);
+    const writer = this.#listWriter(rowType, selected.below);
+    this.#reads.part = null;
+    return allObjects(rows, path, selected.key, (found) => inItsOrder(found.own), object, writer);
+  }
+
+  /** The order of a list that is asked for in none: by the column that its field names. */
+  #ownOrder({ orderBy }: RowsField, rowType: TypeModel): readonly OrderTerm[] {
+    if (orderBy === undefined) return [];
+    const shown = [...rowType.fields.values()].find((each) => hasOrder(each) && each.column === orderBy);
+    return [
+      shown && hasOrder(shown)
+        ? termOf(shown, false)
+        : { column: orderBy, type: 'String', descending: false },
+    ];
+  }
+
+  #inOrder(field: RowsField, order: ListOrder): (rows: readonly SourceRow[]) => readonly SourceRow[] {
+    const slots = termsOf(order).map(({ column, type }) =>
+      this.#reads.column(field.table, null, { name: column, type }, 'all'),
+    );
+    const [first] = order.terms;
+    const isByDay = order.terms.length === 1 && first?.type === 'Date' && !first.descending;
+    return (rows) => {
+      if (rows.length < 2) return rows;
+      const ordered = isByDay ? inOrderOfDays(rows, slots[0]?.at ?? -1, true) : null;
+      return ordered ?? inOrder(rows, order, (row, term) => valueAt(row, slots[term]?.at ?? -1));
+    };
   }
 
   /** What writes the rows of a list as text; null where one of the fields has to become a value of the hub first. */
@@ -226,16 +304,23 @@ class OperationCompiler {
     return (rows) => {
       if (rows.length < 2) return rows;
       // Days are in the order of their texts, whichever of both the column is.
-      const ordered = type === 'Date' || type === 'String' ? inOrderOfDays(rows, slot.at) : null;
+      const ordered = type === 'Date' || type === 'String' ? inOrderOfDays(rows, slot.at, false) : null;
       if (ordered) return ordered;
       return isSorted(rows, compareRows) ? rows : rows.toSorted(compareRows);
     };
   }
 
-  #rowFields(type: TypeModel, group: string | null, below: readonly SelectionSetNode[]): Fields<RowValue> {
+  /** @param cursorOf the cursor of a row, null in lists that have none */
+  #rowFields(
+    type: TypeModel,
+    group: string | null,
+    below: readonly SelectionSetNode[],
+    cursorOf: () => RowValue | null,
+  ): Fields<RowValue> {
     return this.#select(type.name, below).map((selected) => {
       if (selected.name === '__typename') return { key: selected.key, value: () => type.name };
       const field = this.#field(type, selected);
+      if (field.kind === 'cursor') return { key: selected.key, value: cursorOf() ?? (() => null) };
       if (field.kind !== 'column' && field.kind !== 'subject') {
         throw new TypeError(`\`${type.name}.${selected.name}\` is no field of a row`);
       }

@@ -1,6 +1,6 @@
 /** Errors of one fetch: a failed table is told once for each field on it, a wrong value where it stands. */
 import { SourceFailure } from '../../connectors/contract.ts';
-import { errorTable, type ErrorCode } from '../../schema/errors.ts';
+import { errorTable, QingdanError, type ErrorCode } from '../../schema/errors.ts';
 import type { SubgraphError } from '../execute/contract.ts';
 
 /** A path that grows with the objects; turned into an array only when there is something to tell. */
@@ -49,21 +49,26 @@ export class FetchFaults {
 
   /** A read that failed costs this field of every citizen; its path has no indices, and it is told once. */
   failed(path: readonly string[], cause: unknown): null {
+    if (cause instanceof QingdanError) return this.#once(cause.code, path, cause.message);
     this.causes.add(cause);
     const code = cause instanceof SourceFailure ? cause.code : 'INTERNAL';
     return this.#once(code, path);
   }
 
-  #once(code: ErrorCode, path: readonly string[]): null {
+  #once(code: ErrorCode, path: readonly string[], message?: string): null {
     const key = JSON.stringify([code, path]);
     if (this.#told.has(key)) return null;
     this.#told.add(key);
-    return this.#tell(code, path);
+    return this.#tell(code, path, message);
   }
 
-  #tell(code: ErrorCode, path: readonly (string | number)[]): null {
+  #tell(
+    code: ErrorCode,
+    path: readonly (string | number)[],
+    message: string = errorTable[code].message,
+  ): null {
     const { department, source } = this.#owner;
-    this.errors.push({ code, message: errorTable[code].message, path, details: { department, source } });
+    this.errors.push({ code, message, path, details: { department, source } });
     return null;
   }
 }

@@ -8,8 +8,10 @@ import { BoundedCache } from '../../caching/bounded-cache.ts';
 import type { JsonBytes } from '../json-bytes.ts';
 import type { FetchRequest, FetchResult, PreparedFetch, Subgraph } from '../execute/contract.ts';
 import { compileOperation, type CompiledEntities, type CompiledOperation } from './compile.ts';
+import type { Cursors } from './cursors.ts';
 import { FetchFaults, type Place } from './faults.ts';
 import { loadRows, type Loaders } from './key-rows.ts';
+import { loadPart } from './list-pages.ts';
 import { decidingValues, operationOf, type Deciding, type Operation } from './selection.ts';
 
 /** What a hosted subgraph needs of the context of a request. */
@@ -17,6 +19,7 @@ export interface HostedContext extends Loaders {
   readonly clock: { now(): Date };
   /** Where the texts of ready lists are written; as long as the request. */
   readonly lists: JsonBytes;
+  readonly cursors: Cursors;
   /** Takes what a read ended with, for the hub's log. */
   readonly onFailure?: ((source: string, error: unknown) => void) | undefined;
 }
@@ -33,7 +36,12 @@ interface RunnableRead {
   readonly identity: string;
   readonly statement: string;
   readonly users: ReadonlySet<string>;
-  load(context: HostedContext, keys: readonly string[], signal: AbortSignal): Promise<readonly unknown[]>;
+  load(
+    context: HostedContext,
+    keys: readonly string[],
+    signal: AbortSignal,
+    variables: FetchRequest['variables'],
+  ): Promise<readonly unknown[]>;
 }
 
 interface Variant {
@@ -52,9 +60,28 @@ interface Entity {
 function runnable(model: SourceModel, connector: Connector, compiled: CompiledOperation): Variant {
   return {
     entities: compiled.entities,
-    reads: compiled.reads.map(({ read, users }) => {
+    reads: compiled.reads.map(({ read, part, users }) => {
       const statement = connector.compile(read);
       const identity = `${model.name} ${JSON.stringify(read)}`;
+      if (part) {
+        return {
+          identity,
+          statement: statement.statement,
+          users,
+          load: (context, keys, signal, variables) =>
+            loadPart(part, keys, variables, context.cursors, (some, window) =>
+              loadRows(
+                context,
+                model.name,
+                `${identity} ${JSON.stringify(window)}`,
+                { ...statement, run: (asked, left) => statement.run(asked, left, window) },
+                false,
+                some,
+                signal,
+              ),
+            ),
+        };
+      }
       return {
         identity,
         statement: statement.statement,
@@ -126,7 +153,7 @@ function outcomesOf(
   return Promise.all(
     variant.reads.map(async (read) => {
       const keys = keysOf(read, lists, variables);
-      const results = await read.load(context as HostedContext, keys, signal);
+      const results = await read.load(context as HostedContext, keys, signal, variables);
       const isInOrder = keys.length === all.length && keys.every((key, at) => all[at]?.id === key);
       if (isInOrder) return results;
       const byKey = new Map(keys.map((key, at) => [key, results[at]]));
@@ -165,7 +192,9 @@ class HostedFetch implements PreparedFetch {
     const outcomes = await outcomesOf(variant, lists, request);
 
     const faults = new FetchFaults({ department: this.#model.department, source: this.#model.name });
-    const run = { faults, today: dayInProvince(scope.clock.now()), lists: scope.lists, outcomes };
+    const { lists: texts, cursors } = scope;
+    const today = dayInProvince(scope.clock.now());
+    const run = { faults, today, lists: texts, cursors, outcomes, list: { citizen: '', before: 0 } };
     const data: Record<string, unknown> = {};
     for (const { compiled, entities } of lists) {
       const list: Place = { above: null, segment: compiled.alias };

@@ -8,11 +8,14 @@ export class KeyRows {
   readonly own: readonly SourceRow[];
   /** Others' rows that share the group of the latest row; empty when the read isn't widened. */
   readonly group: readonly SourceRow[];
+  /** Rows of the citizen's list that come before `own`, where that is a part of it. */
+  readonly before: number;
   #latest: SourceRow | null | undefined;
 
-  constructor(own: readonly SourceRow[], group: readonly SourceRow[]) {
+  constructor(own: readonly SourceRow[], group: readonly SourceRow[], before = 0) {
     this.own = own;
     this.group = group;
+    this.before = before;
   }
 
   /** The row that counts where one value is wanted: the latest, and of equals the last. */

@@ -98,8 +98,15 @@ export class ListWriter {
 /** Longer lists are left to a sort that is made for them. */
 const shortList = 64;
 
-/** Rows in the order of their days, equal ones as they are; null unless all came over the wire and each has a day. */
-export function inOrderOfDays(rows: readonly SourceRow[], at: number): readonly SourceRow[] | null {
+/**
+ * Rows in the order of their days, equal ones as they are; null unless all came over the wire and each has a day, of
+ * its own where no two may be equal.
+ */
+export function inOrderOfDays(
+  rows: readonly SourceRow[],
+  at: number,
+  areDistinct: boolean,
+): readonly SourceRow[] | null {
   if (rows.length > shortList) return null;
   const days: number[] = [];
   const ordered: SourceRow[] = [];
@@ -109,6 +116,7 @@ export function inOrderOfDays(rows: readonly SourceRow[], at: number): readonly 
     const { bytes } = row.cells;
     const day = dayOf(bytes, start, start + lengthAt(bytes, start - 4));
     if (Number.isNaN(day)) return null;
+    if (areDistinct && days.includes(day)) return null;
     let place = days.length;
     for (; place > 0 && (days[place - 1] as number) > day; place -= 1) {
       days[place] = days[place - 1] as number;

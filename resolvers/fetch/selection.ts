@@ -15,7 +15,7 @@ import {
 export interface Operation {
   readonly definition: OperationDefinitionNode;
   readonly fragments: ReadonlyMap<string, FragmentDefinitionNode>;
-  /** Variables other than representations: they decide what is selected, so what is compiled depends on them. */
+  /** Variables other than representations and those of pages: they decide what is selected, so what is compiled depends on them. */
   readonly deciding: readonly string[];
 }
 
@@ -29,6 +29,9 @@ export interface SelectedField {
   readonly node: FieldNode;
   readonly below: readonly SelectionSetNode[];
 }
+
+/** Arguments that say which part of a list is wanted. */
+const partArguments: ReadonlySet<string> = new Set(['first', 'after']);
 
 /** Finds the operation of a document. Throws when it has none: planners don't make such. */
 export function operationOf(document: DocumentNode, name: string | null): Operation {
@@ -52,6 +55,8 @@ export function operationOf(document: DocumentNode, name: string | null): Operat
   const deciding = new Set<string>();
   visit(document, {
     VariableDefinition: () => false,
+    // Which part of a list is wanted decides nothing of what is selected.
+    Argument: (node) => (partArguments.has(node.name.value) ? false : undefined),
     Variable: (node) => {
       if (!representations.has(node.name.value)) deciding.add(node.name.value);
     },

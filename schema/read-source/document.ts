@@ -17,6 +17,7 @@ import {
   provenanceDefinition,
   scalarDefinitions,
 } from './definitions.ts';
+import { withPageDefinitions } from './pageable-lists.ts';
 
 /** Names of a topic's items whose source and time can be told. */
 export function itemsWithProvenance(
@@ -95,7 +96,7 @@ export function compositionDocument(
   tables: ReadonlyMap<string, TableModel>,
 ): DocumentNode {
   const generated: DefinitionNode[] = [];
-  const own = source.definitions.map((definition) => {
+  const own = withPageDefinitions(source, types).map((definition) => {
     if (definition.kind !== Kind.OBJECT_TYPE_DEFINITION) return definition;
     const type = types.get(definition.name.value);
     const items = type?.topic === undefined ? [] : itemsWithProvenance(type, tables);

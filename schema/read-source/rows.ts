@@ -1,7 +1,7 @@
 /** Fields whose value is a row, or the rows, of another type's table. */
 import type { ConstDirectiveNode, FieldDefinitionNode } from 'graphql';
-import { serviceKinds } from '../domain.ts';
 import type { FieldModel, ItemMark } from '../source-model.ts';
+import { serviceKinds } from '../domain.ts';
 import { argumentsOf, directiveOf, refuseName, text, type Reading, type Shape } from './reading.ts';
 
 /** Reads a field with `@rows`; undefined when it has faults. */
@@ -39,6 +39,11 @@ export function readRows(
     const cause = `a ${reading.kind} source answers by citizen only: \`group\` is for the other kinds`;
     reading.faults.add(directive, cause);
   }
+  const unique = text(values, 'unique');
+  if (unique !== undefined && refuseName(reading, directive, 'unique', unique)) return undefined;
+  if (unique !== undefined && (group !== undefined || !shape.list)) {
+    reading.faults.add(directive, "`unique` is for a list of the citizen's own rows: drop it");
+  }
   if (group !== undefined && !shape.list) {
     reading.faults.add(field.type, '`group` gives several rows: make the type a list');
   }
@@ -54,5 +59,6 @@ export function readRows(
     list: shape.list,
     ...(group === undefined ? {} : { group }),
     ...(orderBy === undefined ? {} : { orderBy }),
+    ...(unique === undefined ? {} : { pages: { unique, orders: [] } }),
   };
 }

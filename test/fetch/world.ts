@@ -1,4 +1,6 @@
 /** A hosted source over SQLite, or another kind, with its model, and requests to it as the executor makes them. */
+import { nodeCrypto } from '../../auth/crypto/provider.ts';
+import { Cursors } from '../../resolvers/fetch/cursors.ts';
 import { hostedSubgraph, type HostedContext } from '../../resolvers/fetch/hosted-subgraph.ts';
 import type { FetchResult } from '../../resolvers/execute/contract.ts';
 import { JsonBytes } from '../../resolvers/json-bytes.ts';
@@ -8,8 +10,10 @@ import { makeSource, type Tables } from '../contract/connectors/kinds.ts';
 
 export const clock = { now: (): Date => new Date('2026-10-01T04:00:00Z') };
 
+export const cursors = new Cursors(nodeCrypto.keyedHash(Buffer.alloc(32, 7)));
+
 export function context(): HostedContext {
-  return { loaders: new Map(), lists: new JsonBytes(64), clock };
+  return { loaders: new Map(), lists: new JsonBytes(64), cursors, clock };
 }
 
 export interface Hosted {

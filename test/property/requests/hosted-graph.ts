@@ -10,6 +10,7 @@ import type { HubServices } from '../../../resolvers/hub/services.ts';
 import { Pipeline, type PipelineOptions } from '../../../resolvers/pipeline.ts';
 import { type ComposedGraph, composeGraph } from '../../../schema/compose.ts';
 import { readSource } from '../../../schema/read-source.ts';
+import { cursors } from '../../fetch/world.ts';
 import type { Asked, Observed } from './asked.ts';
 import type { DescribedGraph } from './description.ts';
 import { HostedSources } from './hosted-sources.ts';
@@ -64,6 +65,7 @@ export class HostedGraph {
       timeLimit: 60_000,
       fetchLimit: 30_000,
       handOffLimit: 500,
+      cursors,
       report,
     });
   }
