@@ -73,6 +73,9 @@ export interface Reason {
   readonly article?: string;
   /** Last day of an application that has run out. */
   readonly expiredOn?: string;
+  /** Item that the source is sent to give this one, where that is what fails, and the department that receives it. */
+  readonly required?: string;
+  readonly receiver?: string;
 }
 
 /** The decision on one item in one role. Row scope is still to be checked for given items. */
@@ -104,6 +107,8 @@ export interface FieldGrant {
   givenItems(role: SubjectRole): readonly string[];
   /** The reason that withholds everything in this role; meaningful only when `anyGiven` is false. */
   overallReason(role: SubjectRole): Reason;
+  /** Items that are read with an item, because its source is sent them. None unless given. */
+  requiredOf?(item: string): readonly string[];
 }
 
 /** What must still be true when a record is appended; else the request is decided again. */

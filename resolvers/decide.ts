@@ -1,13 +1,16 @@
 /** Stage "decide": the grant of the caller laid over the document. */
-import type { Caller, CaseFact, CaseFacts, Clock, FieldGrant } from '../auth/contract.ts';
+import type { Caller, CaseFact, CaseFacts, Clock, FieldGrant, ItemDecision } from '../auth/contract.ts';
 import type { Mask } from '../auth/mask/contract.ts';
 import { decidingInputs } from '../auth/mask/inputs.ts';
 import { maskOperation } from '../auth/mask/mask.ts';
+import { withRequired } from '../auth/policy/required.ts';
 import type { Explanation } from '../auth/policy/policy.ts';
 import type { PublishedVersion } from '../registry/contract.ts';
-import type { ComposedGraph } from '../schema/compose.ts';
+import { type ComposedGraph, CompositionError } from '../schema/compose.ts';
 import type { SubjectRole } from '../schema/domain.ts';
 import { QingdanError } from '../schema/errors.ts';
+import { formatFault } from '../schema/read-source.ts';
+import { type Requirements, requirementsOf } from '../schema/requirements.ts';
 import { dayInProvince } from '../schema/identifiers/calendar.ts';
 import { BoundedCache } from '../caching/bounded-cache.ts';
 import type { PreparedDocument } from './document.ts';
@@ -17,6 +20,8 @@ export interface DecisionSnapshot {
   readonly version: PublishedVersion;
   readonly sharingEpoch: number;
   grant(caller: Caller, caseFact: CaseFact | null, day: string): FieldGrant;
+  /** Whether a department may receive an item beside somebody else's request. */
+  receives(department: string, item: string, role: SubjectRole, day: string): ItemDecision;
   /** Conditions 1 to 4 for every item of the catalogue in a role; reads nothing. */
   explain(caller: Caller, role: SubjectRole, day: string): readonly Explanation[];
 }
@@ -52,12 +57,17 @@ function checkCaller(caller: Caller): void {
 
 export class DecideStage {
   readonly #graph: ComposedGraph;
+  readonly #requirements: Requirements;
   readonly #cases: CaseFacts;
   readonly #clock: Clock;
   readonly #masks = new BoundedCache<string, Mask>(2_000);
 
+  /** Throws `CompositionError` where a source requires what no item decides. */
   constructor(graph: ComposedGraph, cases: CaseFacts, clock: Clock) {
     this.#graph = graph;
+    const { requirements, faults } = requirementsOf(graph.sources, graph.rules);
+    if (faults.length > 0) throw new CompositionError(faults.map(formatFault));
+    this.#requirements = requirements;
     this.#cases = cases;
     this.#clock = clock;
   }
@@ -78,7 +88,12 @@ export class DecideStage {
     if (document.readsCitizens) {
       checkCaller(caller);
       caseFact = caller.caseId === null ? null : await this.#cases.find(caller.caseId);
-      grant = snapshot.grant(caller, caseFact, dayInProvince(this.#clock.now()));
+      const day = dayInProvince(this.#clock.now());
+      grant = withRequired(
+        snapshot.grant(caller, caseFact, day),
+        this.#requirements,
+        (department, item, role) => snapshot.receives(department, item, role, day),
+      );
     }
     const inputs = decidingInputs(document.decidingVariables, variables);
     const key = `${document.key}|${grant.key}|${inputs}`;

@@ -58,6 +58,8 @@ export function withheldErrors(
         rule: `condition ${reason.condition}: ${conditionNames[reason.condition] ?? ''}`,
         article: reason.article ?? null,
         ...(reason.expiredOn === undefined ? {} : { expiredOn: reason.expiredOn }),
+        ...(reason.required === undefined ? {} : { required: reason.required }),
+        ...(reason.receiver === undefined ? {} : { receiver: reason.receiver }),
         remedy: entry.remedy,
       },
     };

@@ -9,14 +9,22 @@ import {
   isReservedTypeName,
   provenanceDefinition,
   scalarDefinitions,
+  subgraphDirectives,
 } from './read-source/definitions.ts';
 import { compositionDocument, itemsWithProvenance } from './read-source/document.ts';
 import { readEnumerations } from './read-source/enumerations.ts';
 import { SourceDescriptionError, FaultList } from './read-source/faults.ts';
 import { sourceNameFault } from './read-source/names.ts';
 import { definitionFault } from './read-source/operations.ts';
+import { isKeyed, readKeyedType } from './read-source/keyed-types.ts';
 import { checkPageNames, withPages } from './read-source/pageable-lists.ts';
 import { argumentsOf, text, type Reading } from './read-source/reading.ts';
+import {
+  describesSubgraph,
+  externalTypes,
+  readSubgraphTypes,
+  subgraphTables,
+} from './read-source/subgraph.ts';
 import { readCitizen, readRowType, readTopic } from './read-source/types.ts';
 import type { SourceModel, TableModel, TypeModel } from './source-model.ts';
 
@@ -40,6 +48,7 @@ function checkSdl(document: DocumentNode, faults: FaultList): void {
   const shared: readonly DefinitionNode[] = [
     ...directiveDefinitions,
     ...federationDirectives,
+    ...(describesSubgraph(document) ? subgraphDirectives : []),
     ...scalarDefinitions(allScalarNames),
     ...provenanceDefinition,
   ];
@@ -126,7 +135,7 @@ function readTypes(reading: Reading, document: DocumentNode): ReadonlyMap<string
     else types.set(field.type, readTopic(reading, node, field.name));
   }
   for (const [name, node] of reading.objectTypes) {
-    if (!types.has(name)) types.set(name, readRowType(reading, node));
+    if (!types.has(name)) types.set(name, (isKeyed(node) ? readKeyedType : readRowType)(reading, node));
   }
   return types;
 }
@@ -137,7 +146,7 @@ function checkReach(
   types: ReadonlyMap<string, TypeModel>,
   tables: Map<string, TableModel>,
 ): void {
-  const reached = new Set(['Citizen']);
+  const reached = new Set(['Citizen', ...(describesSubgraph(document) ? externalTypes(reading, types) : [])]);
   const named = new Map<string, DefinitionNode>(reading.objectTypes);
   for (const node of document.definitions) {
     if (node.kind === Kind.ENUM_TYPE_DEFINITION && !isReservedTypeName(node.name.value))
@@ -158,7 +167,9 @@ function checkReach(
   }
   checkPageNames(reading, types, named);
   for (const [name, node] of named) {
-    if (!reached.has(name))
+    // Others lead to what has a key of its own.
+    const isForOthers = (types.get(name)?.key && reading.tables.size > 0) ?? false;
+    if (!reached.has(name) && !isForOthers)
       reading.faults.add(node, `no field leads to \`${name}\`; drop the type or add the field`);
   }
 }
@@ -189,13 +200,16 @@ export function readSource(file: string, sdl: string): SourceModel {
     tables,
   };
   for (const [name, codes] of readEnumerations(reading, document)) reading.enumerations.set(name, codes);
-  const types = withPages(reading, readTypes(reading, document));
+  const isSubgraph = describesSubgraph(document);
+  const types = withPages(reading, (isSubgraph ? readSubgraphTypes : readTypes)(reading, document));
+  if (isSubgraph) for (const [name, table] of subgraphTables(types)) tables.set(name, table);
   if (types.size > 0) checkReach(reading, document, types, tables);
   faults.throwIfAny();
   if (!mark) throw new SourceDescriptionError([]);
   return {
     ...mark,
     file,
+    ...(isSubgraph ? { isSubgraph } : {}),
     types: withProvenance(types, tables),
     tables,
     document: compositionDocument(document, types, tables),

@@ -26,6 +26,7 @@ export async function compileState(
     sharingEpoch: applications.epoch,
     policy,
     grant: (caller, caseFact, day) => policy.grantFor(caller, caseFact, day),
+    receives: (department, item, role, day) => policy.receives(department, item, role, day),
     explain: (caller, role, day) => policy.explain(caller, role, day),
   };
 }

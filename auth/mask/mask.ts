@@ -251,7 +251,17 @@ class MaskWalk {
     here.entry?.items.add(item);
     const { need } = decision;
     this.given.push({ place: here.entry?.path ?? [], role: need.role, need, guards: here.guards });
+    for (const required of this.#input.grant.requiredOf?.(item) ?? []) this.#require(required, here);
     return leadsTo === null ? this.#descend(node, here) : this.#enter(node, here, leadsTo, false);
+  }
+
+  /** What a source is sent to give an item is read like the item itself. */
+  #require(item: string, here: Position): void {
+    const decision = this.#decide(item, here.role);
+    if (!decision.given) return;
+    here.entry?.items.add(item);
+    const { need } = decision;
+    this.given.push({ place: here.entry?.path ?? [], role: need.role, need, guards: here.guards });
   }
 
   #decide(item: string, role: SubjectRole | null): ItemDecision {

@@ -5,10 +5,12 @@
  */
 import type { Need, PolicyFacts } from '../../registry/contract.ts';
 import type { SubjectRole } from '../../schema/domain.ts';
-import type { Caller, CaseFact, FieldGrant, Reason, SharingApplication } from '../contract.ts';
+import { BoundedCache } from '../../caching/bounded-cache.ts';
+import type { Caller, CaseFact, FieldGrant, ItemDecision, Reason, SharingApplication } from '../contract.ts';
 import { isDay } from './days.ts';
 import { closedGrant, openGrant, type GrantName } from './grant.ts';
 import { indexFacts, type FactIndex, type PowerFact } from './index-facts.ts';
+import { receivingDecision } from './receiving.ts';
 import { staticRule, type Asker, type StaticRule } from './rule.ts';
 import { caseStanding, type CaseStanding } from './standing.ts';
 
@@ -39,6 +41,8 @@ export interface Policy extends PolicyIdentity {
   grantFor(caller: Caller, caseFact: CaseFact | null, today: string): FieldGrant;
   /** Conditions 1 to 4 for every item of the catalogue in a role; reads nothing. */
   explain(caller: Caller, role: SubjectRole, today: string): readonly Explanation[];
+  /** Whether a department may receive an item beside somebody else's request, under a power of its own. Never throws. */
+  receives(department: string, item: string, role: SubjectRole, today: string): ItemDecision;
   /** The list entry; undefined when the published list has none of this code. */
   power(code: string): PowerFact | undefined;
   knowsDepartment(name: string): boolean;
@@ -61,6 +65,7 @@ export function compilePolicy(
 ): Policy {
   const index = indexFacts(facts, applications);
   const cache = new Map<string, CachedRule>();
+  const receiving = new BoundedCache<string, ItemDecision>(cacheLimit);
 
   const ruleFor = (asker: Asker, today: string): CachedRule => {
     // Names come from tokens and may hold any character: JSON keeps the parts of the key apart.
@@ -97,6 +102,16 @@ export function compilePolicy(
     explain(caller, role, today) {
       const { rule } = ruleFor(askerOf(caller), today);
       return facts.catalogue.map((entry) => explainItem(index, rule, entry, role));
+    },
+    receives(department, item, role, today) {
+      const key = JSON.stringify([department, item, role, today]);
+      try {
+        const ruleOf = (power: string): StaticRule =>
+          ruleFor({ department, power, registered: true }, today).rule;
+        return receiving.getOrMake(key, () => receivingDecision(index, ruleOf, item, role));
+      } catch {
+        return { given: false, reason: { code: 'INTERNAL', condition: 1 } };
+      }
     },
     power: (code) => index.powers.get(code)?.fact,
     knowsDepartment: (name) => index.served.has(name),

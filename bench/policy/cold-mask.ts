@@ -57,6 +57,7 @@ const snapshot = {
   version: { epoch: 1, hash: 'bench', publishedAt: '' },
   sharingEpoch: 1,
   grant: (...question: Parameters<typeof policy.grantFor>) => policy.grantFor(...question),
+  receives: (...question: Parameters<typeof policy.receives>) => policy.receives(...question),
   explain: (...question: Parameters<typeof policy.explain>) => policy.explain(...question),
 };
 const decisions = new DecideStage(graph, cases, { now: () => new Date() });

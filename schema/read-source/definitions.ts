@@ -28,6 +28,15 @@ export const federationDirectives: readonly DefinitionNode[] = parse(
   { noLocation: true },
 ).definitions;
 
+/** Those that only a source may use which is a subgraph itself. */
+export const subgraphDirectives: readonly DefinitionNode[] = parse(
+  `
+  directive @external on OBJECT | FIELD_DEFINITION
+  directive @requires(fields: String!) on FIELD_DEFINITION
+  `,
+  { noLocation: true },
+).definitions;
+
 /** Version of the federation specification that the whole graph is composed in. */
 export const federationUrl = 'https://specs.apollo.dev/federation/v2.9';
 

@@ -87,7 +87,7 @@ function usedNames(document: DocumentNode): { scalars: Set<TextScalar>; directiv
   return { scalars, directives };
 }
 
-const federationNames = ['key', 'shareable', 'inaccessible', 'tag'];
+const federationNames = ['key', 'shareable', 'inaccessible', 'tag', 'external', 'requires'];
 
 /** Builds the document for composition from a source's SDL that has no faults. */
 export function compositionDocument(

@@ -8,7 +8,7 @@ import { argumentsOf, directiveOf, shapeOf, text, type Reading } from './reading
 import { readRows } from './rows.ts';
 import { readTables } from './tables.ts';
 
-function checkDescription(
+export function checkDescription(
   reading: Reading,
   node: ObjectTypeDefinitionNode | FieldDefinitionNode,
   what: string,
@@ -20,7 +20,7 @@ function checkDescription(
 }
 
 /** Name of the identifier field that `@key` and `@subject` of `Citizen` and of topics name; undefined with faults. */
-function readIdentifier(reading: Reading, type: ObjectTypeDefinitionNode): string | undefined {
+export function readIdentifier(reading: Reading, type: ObjectTypeDefinitionNode): string | undefined {
   const subject = directiveOf(type, 'subject');
   const path = subject?.arguments?.find((argument) => argument.name.value === 'path')?.value;
   if (!subject || path?.kind !== Kind.STRING) {
@@ -47,7 +47,7 @@ function readIdentifier(reading: Reading, type: ObjectTypeDefinitionNode): strin
   return path.value;
 }
 
-function readItem(reading: Reading, field: FieldDefinitionNode, topic: string): ItemMark | undefined {
+export function readItem(reading: Reading, field: FieldDefinitionNode, topic: string): ItemMark | undefined {
   const directive = directiveOf(field, 'item');
   if (!directive) {
     reading.faults.add(
@@ -72,7 +72,7 @@ function readItem(reading: Reading, field: FieldDefinitionNode, topic: string): 
   return sharingClass ? { path, class: sharingClass, grade } : undefined;
 }
 
-function checkField(reading: Reading, field: FieldDefinitionNode): void {
+export function checkField(reading: Reading, field: FieldDefinitionNode): void {
   checkDescription(reading, field, `field \`${field.name.value}\``);
   if (field.arguments?.length) {
     reading.faults.add(field.arguments[0], 'fields of a described source take no arguments');
@@ -138,10 +138,9 @@ export function readTopic(reading: Reading, type: ObjectTypeDefinitionNode, topi
   return { name: type.name.value, topic, fields };
 }
 
-/** A type of rows: its fields inherit the item of the field that leads to it. */
-export function readRowType(reading: Reading, type: ObjectTypeDefinitionNode): TypeModel {
+/** Whom an object below an item is about: the subject that it stands under, or nobody. */
+export function readSubjectMark(reading: Reading, type: ObjectTypeDefinitionNode): void {
   const typeName = type.name.value;
-  checkDescription(reading, type, `type \`${typeName}\``);
   const subject = directiveOf(type, 'subject');
   const nonPersonal = directiveOf(type, 'nonPersonal');
   if (!subject && !nonPersonal) {
@@ -156,6 +155,13 @@ export function readRowType(reading: Reading, type: ObjectTypeDefinitionNode): T
   if (subject && path !== undefined && path !== '..') {
     reading.faults.add(subject, 'a row is about the subject that it stands under: `@subject(path: "..")`');
   }
+}
+
+/** A type of rows: its fields inherit the item of the field that leads to it. */
+export function readRowType(reading: Reading, type: ObjectTypeDefinitionNode): TypeModel {
+  const typeName = type.name.value;
+  checkDescription(reading, type, `type \`${typeName}\``);
+  readSubjectMark(reading, type);
   const tables = readTables(reading, type);
   if (tables.length > 1) {
     reading.faults.add(type, `a type of rows is read from one table; \`${typeName}\` names ${tables.length}`);

@@ -10,6 +10,7 @@ import { openConnector } from '../../connectors/open.ts';
 import { definitionOf } from '../../connectors/service/definition.ts';
 import { OutboundClient } from '../../outbound/client.ts';
 import type { Subgraph } from '../../resolvers/execute/contract.ts';
+import { federatedSubgraph } from '../../resolvers/remote/federated-subgraph.ts';
 import { hostedSubgraph } from '../../resolvers/fetch/hosted-subgraph.ts';
 import type { SourceChanges } from '../../resolvers/hub/services.ts';
 import type { Pipeline } from '../../resolvers/pipeline.ts';
@@ -167,7 +168,7 @@ export class GraphKeeper {
       }
       const connectors = new Map([...leases].map(([name, { value }]) => [name, value.connector]));
       await setImmediate();
-      const pipeline = this.#options.pipeline(graph, hostedSubgraphs(sources, connectors));
+      const pipeline = this.#options.pipeline(graph, subgraphsOf(sources, connectors, graph));
       await setImmediate();
       const apollo = await startGraph(graph.schema, pipeline);
       const close = async (): Promise<void> => {
@@ -206,12 +207,15 @@ export class GraphKeeper {
   }
 }
 
-function hostedSubgraphs(
+function subgraphsOf(
   sources: readonly DescribedSource[],
   connectors: ReadonlyMap<string, Connector>,
+  { schema }: ComposedGraph,
 ): readonly Subgraph[] {
   return sources.flatMap(({ model }) => {
     const connector = connectors.get(model.name);
-    return connector ? [hostedSubgraph(model, connector)] : [];
+    if (!connector) return [];
+    const { ask } = connector;
+    return [ask ? federatedSubgraph(model, ask, schema) : hostedSubgraph(model, connector)];
   });
 }

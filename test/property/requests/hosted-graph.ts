@@ -151,6 +151,7 @@ export class HostedGraph {
       version: { hash, epoch: this.#lists, publishedAt: '2026-09-29T00:00:00+08:00' },
       sharingEpoch: 1,
       grant: (caller, caseFact, day) => policy.grantFor(caller, caseFact, day),
+      receives: (department, item, role, day) => policy.receives(department, item, role, day),
       explain: (caller, role, day) => policy.explain(caller, role, day),
     };
   }
