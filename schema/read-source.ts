@@ -16,7 +16,6 @@ import { readEnumerations } from './read-source/enumerations.ts';
 import { SourceDescriptionError, FaultList } from './read-source/faults.ts';
 import { sourceNameFault } from './read-source/names.ts';
 import { definitionFault } from './read-source/operations.ts';
-import { isKeyed, readKeyedType } from './read-source/keyed-types.ts';
 import { checkPageNames, withPages } from './read-source/pageable-lists.ts';
 import { argumentsOf, text, type Reading } from './read-source/reading.ts';
 import {
@@ -135,7 +134,7 @@ function readTypes(reading: Reading, document: DocumentNode): ReadonlyMap<string
     else types.set(field.type, readTopic(reading, node, field.name));
   }
   for (const [name, node] of reading.objectTypes) {
-    if (!types.has(name)) types.set(name, (isKeyed(node) ? readKeyedType : readRowType)(reading, node));
+    if (!types.has(name)) types.set(name, readRowType(reading, node));
   }
   return types;
 }
@@ -167,9 +166,7 @@ function checkReach(
   }
   checkPageNames(reading, types, named);
   for (const [name, node] of named) {
-    // Others lead to what has a key of its own.
-    const isForOthers = (types.get(name)?.key && reading.tables.size > 0) ?? false;
-    if (!reached.has(name) && !isForOthers)
+    if (!reached.has(name))
       reading.faults.add(node, `no field leads to \`${name}\`; drop the type or add the field`);
   }
 }
