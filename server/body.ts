@@ -8,6 +8,9 @@ export const bodyLimit = 1_000_000;
 /** How long the rest of a body that is too large is thrown away before the connection is cut, in milliseconds. */
 const discardLimit = 5_000;
 
+/** Of no state: each text is decoded as a whole. */
+const utf8 = new TextDecoder('utf-8', { fatal: true });
+
 function badRequest(message: string): QingdanError {
   return new QingdanError('BAD_REQUEST', message);
 }
@@ -49,11 +52,16 @@ function readBytes(request: IncomingMessage): Promise<Buffer> {
     discardRest(request);
     reject(new QingdanError('BODY_TOO_LARGE', `the request body is larger than ${bodyLimit} bytes`));
   };
-  request.on('data', take);
-  request.once('end', () => resolve(Buffer.concat(parts)));
   // Who hangs up gets no answer; this only ends the waiting.
-  request.once('error', () => reject(badRequest('the request broke off')));
-  request.once('close', () => reject(badRequest('the request broke off')));
+  const breakOff = (): void => reject(badRequest('the request broke off'));
+  request.on('data', take);
+  request.once('end', () => {
+    request.off('close', breakOff);
+    const [first] = parts;
+    resolve(first && parts.length === 1 ? first : Buffer.concat(parts));
+  });
+  request.once('error', breakOff);
+  request.once('close', breakOff);
   return promise;
 }
 
@@ -62,7 +70,7 @@ export async function requestBody(request: IncomingMessage): Promise<unknown> {
   checkForm(request);
   const bytes = await readBytes(request);
   try {
-    return JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(bytes)) as unknown;
+    return JSON.parse(utf8.decode(bytes)) as unknown;
   } catch {
     throw badRequest('the request body is not JSON in UTF-8');
   }

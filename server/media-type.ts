@@ -4,13 +4,25 @@
  */
 import type { IncomingMessage } from 'node:http';
 import Negotiator from 'negotiator';
+import { BoundedCache } from '../caching/bounded-cache.ts';
 import { HttpRefusal } from '../schema/errors.ts';
 
 const json = 'application/json; charset=utf-8';
 const graphqlResponse = 'application/graphql-response+json; charset=utf-8';
 
+/** Values of `accept` whose choice is kept, the short ones of the same few clients. */
+const keptChoices = 100;
+const longestKept = 200;
+const choices = new BoundedCache<string, { readonly type: string | undefined }>(keptChoices);
+
+function chosen(accept: string): { readonly type: string | undefined } {
+  return { type: new Negotiator({ headers: { accept } }).mediaType([json, graphqlResponse]) };
+}
+
 function accepted(accept: string): string | undefined {
-  return new Negotiator({ headers: { accept } }).mediaType([json, graphqlResponse]);
+  const choice =
+    accept.length > longestKept ? chosen(accept) : choices.getOrMake(accept, () => chosen(accept));
+  return choice.type;
 }
 
 /** Value of `content-type` for an answer; JSON where the caller says nothing, or takes neither type. */

@@ -1,14 +1,14 @@
 /** The router's HTTP handler. */
-import { createHash, randomUUID } from 'node:crypto';
+import { randomUUID } from 'node:crypto';
 import { type IncomingMessage, type Server, type ServerResponse, createServer } from 'node:http';
 import type { ApolloServer, BaseContext } from '@apollo/server';
 import { HttpRefusal, QingdanError } from '../../schema/errors.ts';
 import type { Supergraph } from '../../schema/supergraph.ts';
 import { requestBody } from '../body.ts';
-import { checkAcceptable } from '../media-type.ts';
+import { answerType, checkAcceptable, documentStatus } from '../media-type.ts';
 import { arrivalLimit, headerMap, send, sendRefusal, targetOf } from '../plain-http.ts';
 import { type DocumentLimits, startShell } from '../shell.ts';
-import type { RouterAnswer, RouterPipeline } from './pipeline.ts';
+import type { RouterAnswer, RouterPipeline, RouterRequest } from './pipeline.ts';
 
 interface RouterContext extends BaseContext {
   readonly requestId: string;
@@ -37,22 +37,44 @@ export function startRouterShell(
     limits: documentLimits,
     // No request carries anything of its sender to a subgraph, and what changes something comes as JSON by POST.
     csrfPrevention: false,
-    async answer({ contextValue, document, request, queryHash, source }) {
-      const answer = await pipeline.answer({
-        document,
-        documentHash: queryHash ?? createHash('sha256').update(source).digest('hex'),
-        operationName: request.operationName ?? null,
-        variables: request.variables ?? {},
-        requestId: contextValue.requestId,
-      });
+    async answer({ contextValue, document, request, source }) {
+      const { operationName = null, variables = {} } = request;
+      const { requestId } = contextValue;
+      const answer = await pipeline.answer({ source, operationName, variables, requestId }, document);
       contextValue.outcome.answer = answer;
       return answer.status;
     },
   });
 }
 
+type Body = Readonly<Record<string, unknown>>;
+
+function isRecord(value: unknown): value is Body {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+/** A request in whose form nothing is unusual; null where Apollo Server has to judge it. */
+function plainRequest(body: unknown, requestId: string): RouterRequest | null {
+  if (!isRecord(body)) return null;
+  const { query, operationName, variables, extensions } = body;
+  if (typeof query !== 'string' || (extensions ?? null) !== null) return null;
+  if ((operationName ?? null) !== null && typeof operationName !== 'string') return null;
+  if ((variables ?? null) !== null && !isRecord(variables)) return null;
+  return {
+    source: query,
+    operationName: typeof operationName === 'string' ? operationName : null,
+    variables: isRecord(variables) ? variables : {},
+    requestId,
+  };
+}
+
+interface Parts {
+  readonly apollo: ApolloServer<RouterContext>;
+  readonly pipeline: RouterPipeline;
+}
+
 async function answerGraph(
-  apollo: ApolloServer<RouterContext>,
+  { apollo, pipeline }: Parts,
   request: IncomingMessage,
   search: string,
   response: ServerResponse,
@@ -60,23 +82,27 @@ async function answerGraph(
 ): Promise<void> {
   checkAcceptable(request);
   const isRead = request.method === 'GET';
+  const body = isRead ? undefined : await requestBody(request);
+  const plain = plainRequest(body, requestId);
+  // What Apollo Server has let pass once it would only let pass again.
+  const known = plain && (await pipeline.answerKnown(plain));
+  if (known) {
+    const status = documentStatus(known.status, request.headers.accept) ?? known.status;
+    send(response, status, known.body, [['content-type', answerType(request)]]);
+    return;
+  }
   const contextValue: RouterContext = { requestId, outcome: { answer: null } };
   const result = await apollo.executeHTTPGraphQLRequest({
-    httpGraphQLRequest: {
-      method: isRead ? 'GET' : 'POST',
-      headers: headerMap(request),
-      body: isRead ? undefined : await requestBody(request),
-      search,
-    },
+    httpGraphQLRequest: { method: isRead ? 'GET' : 'POST', headers: headerMap(request), body, search },
     context: () => Promise.resolve(contextValue),
   });
   if (result.body.kind !== 'complete') throw new QingdanError('NOT_SUPPORTED');
-  const body = contextValue.outcome.answer?.body ?? result.body.string;
-  send(response, result.status ?? 200, body, result.headers);
+  const answer = contextValue.outcome.answer?.body ?? result.body.string;
+  send(response, result.status ?? 200, answer, result.headers);
 }
 
 export function createRouterServer(
-  apollo: ApolloServer<RouterContext>,
+  parts: Parts,
   report: (error: unknown, requestId: string) => void,
 ): Server {
   return createServer({ requestTimeout: arrivalLimit }, (request, response) => {
@@ -96,7 +122,7 @@ export function createRouterServer(
       sendRefusal(request, response, error, [['allow', 'GET, POST']]);
       return;
     }
-    answerGraph(apollo, request, search, response, requestId).catch((error: unknown) => {
+    answerGraph(parts, request, search, response, requestId).catch((error: unknown) => {
       if (error instanceof QingdanError) {
         sendRefusal(request, response, error);
         return;

@@ -50,6 +50,39 @@ describe('requests', () => {
     expect((await sendRaw(served.url, request)).status).toBe(status);
   });
 
+  const wrongValue = JSON.stringify({
+    query: 'query($d: Day!) { slot(day: $d) { day } }',
+    variables: { d: 'X' },
+  });
+  it.each([
+    ['plain', {}, JSON.stringify({ query })],
+    ['as a response of GraphQL', { accept: 'application/graphql-response+json' }, JSON.stringify({ query })],
+    ['as JSON', { accept: 'application/json' }, wrongValue],
+    ['with a wrong value', { accept: '*/*' }, wrongValue],
+    ['by name', {}, JSON.stringify({ query: `query A ${query}`, operationName: 'A' })],
+    ['by a name that is not there', {}, JSON.stringify({ query: `query B ${query}`, operationName: 'A' })],
+    ['by an empty name', {}, JSON.stringify({ query: `query C ${query}`, operationName: '' })],
+    ['with nulls', {}, JSON.stringify({ query, operationName: null, variables: null, extensions: null })],
+    ['with a list for an object', {}, JSON.stringify({ query, variables: [] })],
+    ['with extensions', {}, JSON.stringify({ query, extensions: { persistedQuery: { version: 1 } } })],
+  ])('whose document is known are answered as it was the first time: %s', async (_, headers, body) => {
+    const answer = async () => {
+      const {
+        status,
+        head = '',
+        text,
+      } = await sendRaw(served.url, {
+        headers: { ...jsonType, ...headers },
+        body,
+      });
+      return [status, head.replace(/^(x-request-id|date): .*$/gim, '$1'), text];
+    };
+    const first = await answer();
+    // Between the two it became known, if it may be answered at all.
+    await sendRaw(served.url, { headers: jsonType, body: JSON.stringify({ query }) });
+    expect(await answer()).toEqual(first);
+  });
+
   it('learn that the router is there', async () => {
     const { status, text } = await sendRaw(served.url, { method: 'GET', target: '/health' });
     expect([status, text]).toEqual([200, '{"status":"ready"}']);

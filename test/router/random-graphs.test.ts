@@ -32,13 +32,8 @@ async function compare(graph: GraphFixture): Promise<void> {
       numRuns: documents,
     })) {
       const expected = oracle(graph, query, variables);
-      const { body } = await pipeline.answer({
-        document: parse(query),
-        documentHash: query,
-        operationName: null,
-        variables,
-        requestId: 'random',
-      });
+      const request = { source: query, operationName: null, variables, requestId: 'random' };
+      const { body } = await pipeline.answer(request, parse(query));
       const reply = JSON.parse(Buffer.concat(body).toString()) as { data?: unknown; errors?: Errors };
       expect([query, reply.data]).toEqual([query, expected.data]);
       expect(nullsOf(reply.data, paths(reply.errors))).toEqual(
