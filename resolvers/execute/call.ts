@@ -1,7 +1,8 @@
 /** One call of a subgraph, within its time, whatever it throws. */
 import { SourceFailure } from '../../connectors/contract.ts';
 import { type ErrorCode, QingdanError, errorEntry } from '../../schema/errors.ts';
-import type { FetchResult, PreparedFetch, SubgraphError, Tree } from './contract.ts';
+import type { FetchRequest, FetchResult, PreparedFetch, SubgraphError, Tree } from './contract.ts';
+import { type EndSignal, Ending } from './ending.ts';
 import { isTree } from './merge.ts';
 
 /** What is left of a call: fresh data or none, and errors that are safe to show. */
@@ -11,13 +12,32 @@ export interface CallOutcome {
 }
 
 export interface CallLimits {
-  readonly signal: AbortSignal;
-  /** Settles with `endOfTime` when the signal aborts; one promise for all calls of a request. */
-  readonly ended: Promise<typeof endOfTime>;
+  /** End of the whole request. */
+  readonly signal: EndSignal;
+  /** Ends of the calls that are under way; the request ends them when it ends. */
+  readonly running: Set<Ending>;
   readonly fetchLimitMilliseconds: number | undefined;
 }
 
-export const endOfTime: unique symbol = Symbol('end of time');
+const endOfTime: unique symbol = Symbol('end of time');
+
+const tooLong = 'the fetch took too long';
+
+class CallRequest implements FetchRequest {
+  readonly variables: FetchRequest['variables'];
+  readonly context: unknown;
+  readonly ending: Ending;
+
+  constructor(variables: FetchRequest['variables'], context: unknown, ending: Ending) {
+    this.variables = variables;
+    this.context = context;
+    this.ending = ending;
+  }
+
+  get signal(): AbortSignal {
+    return this.ending.signal;
+  }
+}
 
 function failed(code: ErrorCode): CallOutcome {
   return { data: null, errors: [{ code, message: errorEntry(code).message }] };
@@ -52,26 +72,17 @@ export async function callSubgraph(
 ): Promise<CallOutcome> {
   if (limits.signal.aborted) return failed('SOURCE_TIMEOUT');
   const limit = limits.fetchLimitMilliseconds;
-  const own = limit === undefined ? null : new AbortController();
-  let timer: NodeJS.Timeout | undefined;
+  const ending = new Ending();
+  const { promise, resolve, reject } = Promise.withResolvers<FetchResult | typeof endOfTime>();
+  // The first to hear of the end, so that what the subgraph rejects with for its sake is not what is seen.
+  ending.addEventListener('abort', () => resolve(endOfTime));
+  const stopClock = limit === undefined ? null : ending.after(limit, tooLong);
+  limits.running.add(ending);
   try {
-    const signal = own ? AbortSignal.any([limits.signal, own.signal]) : limits.signal;
-    const run = prepared.run({ variables, signal, context });
-    const contenders: Promise<FetchResult | typeof endOfTime>[] = [run, limits.ended];
-    if (own) {
-      contenders.push(
-        new Promise((resolve) => {
-          timer = setTimeout(() => {
-            // The race ends first, so that the abort's own rejection is not what is seen.
-            resolve(endOfTime);
-            own.abort(new DOMException('the fetch took too long', 'TimeoutError'));
-          }, limit);
-        }),
-      );
-    }
-    const result = await Promise.race(contenders);
+    prepared.run(new CallRequest(variables, context, ending)).then(resolve, reject);
+    const result = await promise;
     if (result === endOfTime) {
-      report(new DOMException('the fetch took too long', 'TimeoutError'));
+      report(new DOMException(tooLong, 'TimeoutError'));
       return failed('SOURCE_TIMEOUT');
     }
     return outcomeOfResult(result);
@@ -79,6 +90,7 @@ export async function callSubgraph(
     report(error);
     return limits.signal.aborted ? failed('SOURCE_TIMEOUT') : outcomeOfThrown(error);
   } finally {
-    clearTimeout(timer);
+    stopClock?.();
+    limits.running.delete(ending);
   }
 }

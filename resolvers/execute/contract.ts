@@ -4,6 +4,7 @@
  */
 import type { SubjectPlace } from '../../auth/mask/contract.ts';
 import type { ErrorCode } from '../../schema/errors.ts';
+import type { EndSignal } from './ending.ts';
 
 /** An error of a subgraph that is safe to show. */
 export interface SubgraphError {
@@ -18,6 +19,8 @@ export interface FetchRequest {
   /** Representations with `__typename` and the fields that the plan requires; for entity fetches. By variable name. */
   readonly variables: Readonly<Record<string, unknown>>;
   readonly signal: AbortSignal;
+  /** The same end, for who needs no `AbortSignal`: asking for that makes one. */
+  readonly ending?: EndSignal;
   /** Lives as long as the request: caller, DataLoaders, … */
   readonly context: unknown;
 }
@@ -113,7 +116,7 @@ export interface ExecutionInput {
   readonly places: readonly SubjectPlace[];
   readonly gate: SubjectGate;
   /** Ends the request: what has not answered by then is lost with SOURCE_TIMEOUT. */
-  readonly signal: AbortSignal;
+  readonly signal: EndSignal;
   /** Given to every subgraph. */
   readonly context: unknown;
   /** Longest time for one fetch, so that a slow one leaves time for the steps after it. */

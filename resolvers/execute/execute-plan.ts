@@ -1,7 +1,7 @@
 /** Runs a compiled plan. */
-import { endOfTime } from './call.ts';
 import type { ExecutablePlan } from './compile-plan.ts';
 import type { ExecutionInput, ExecutionOutcome, Tree } from './contract.ts';
+import type { Ending } from './ending.ts';
 import type { ExecutionState } from './execution-state.ts';
 import { FaultList } from './faults.ts';
 import { withholdIdentifiers } from './row-withholding.ts';
@@ -11,10 +11,10 @@ import { withholdIdentifiers } from './row-withholding.ts';
  * has a fault. Rejects only with what the gate throws.
  */
 export async function executePlan(plan: ExecutablePlan, input: ExecutionInput): Promise<ExecutionOutcome> {
-  let end = (): void => undefined;
-  const ended = new Promise<typeof endOfTime>((resolve) => {
-    end = () => resolve(endOfTime);
-  });
+  const running = new Set<Ending>();
+  const end = (): void => {
+    for (const call of running) call.end(input.signal.reason as Error);
+  };
   input.signal.addEventListener('abort', end, { once: true });
   const state: ExecutionState = {
     // Without a prototype no response key finds anything that a source did not give.
@@ -27,7 +27,7 @@ export async function executePlan(plan: ExecutablePlan, input: ExecutionInput): 
     places: input.places,
     gate: input.gate,
     context: input.context,
-    limits: { signal: input.signal, ended, fetchLimitMilliseconds: input.fetchLimitMilliseconds },
+    limits: { signal: input.signal, running, fetchLimitMilliseconds: input.fetchLimitMilliseconds },
     rows: input.rows,
     report: input.report ?? (() => undefined),
   };

@@ -1,5 +1,6 @@
 /** One subgraph's address: JSON by POST over connections that are kept. */
 import type { Dispatcher } from 'undici';
+import type { EndSignal } from '../execute/ending.ts';
 
 export interface EndpointOptions {
   /** Connections to the address's origin, with no limits of time: that of a call holds for all of it, also for a slow drip. */
@@ -35,13 +36,13 @@ class Exchange implements Dispatcher.DispatchHandler {
   hasBegun = false;
   readonly #settle: PromiseWithResolvers<EndpointAnswer>;
   readonly #maximum: number;
-  readonly #signal: AbortSignal;
+  readonly #signal: EndSignal;
   readonly #parts: Buffer[] = [];
   #controller: Dispatcher.DispatchController | null = null;
   #length = 0;
   #status = 0;
 
-  constructor(maximum: number, signal: AbortSignal) {
+  constructor(maximum: number, signal: EndSignal) {
     this.#maximum = maximum;
     this.#signal = signal;
     this.#settle = Promise.withResolvers();
@@ -101,7 +102,7 @@ export class Endpoint {
    * Sends a body and gives what came back, whatever its status; redirects are answers like any other. `mayRepeat` sends
    * it once more where a connection broke off before the answer began.
    */
-  async post(body: string, signal: AbortSignal, mayRepeat: boolean): Promise<EndpointAnswer> {
+  async post(body: string, signal: EndSignal, mayRepeat: boolean): Promise<EndpointAnswer> {
     const first = this.#send(body, signal);
     try {
       return await first.answer;
@@ -116,7 +117,7 @@ export class Endpoint {
     await this.#pool.destroy();
   }
 
-  #send(body: string, signal: AbortSignal): Exchange {
+  #send(body: string, signal: EndSignal): Exchange {
     const exchange = new Exchange(this.#maximum, signal);
     this.#pool.dispatch({ path: this.#path, method: 'POST', headers, body }, exchange);
     return exchange;

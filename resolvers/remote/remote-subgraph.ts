@@ -33,10 +33,12 @@ export class RemoteSubgraph implements Subgraph {
     const text = `{"query":${JSON.stringify(operation)}${name}`;
     return {
       statements: [operation],
-      run: ({ variables, signal, context }) => {
+      run: (request) => {
+        const { variables, context } = request;
+        const end = request.ending ?? request.signal;
         const given = JSON.stringify(variables);
         const body = given === '{}' ? `${text}}` : `${text},"variables":${given}}`;
-        const send = () => this.#endpoint.post(body, signal, isQuery);
+        const send = () => this.#endpoint.post(body, end, isQuery);
         // A change that is asked for twice is made twice.
         return this.#read(isQuery ? this.#sideBySide.ask(context, body, send) : send());
       },

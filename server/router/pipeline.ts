@@ -1,4 +1,5 @@
 /** A request's life in a plain router: document → plan → fetch → assemble → respond. Nobody decides, nothing is recorded. */
+import { createHash } from 'node:crypto';
 import {
   type DocumentNode,
   type FragmentDefinitionNode,
@@ -14,6 +15,7 @@ import { BoundedCache } from '../../caching/bounded-cache.ts';
 import { type ExecutablePlan, compilePlan } from '../../resolvers/execute/compile-plan.ts';
 import { type SubjectGate, type Subgraph, subjectAlias } from '../../resolvers/execute/contract.ts';
 import { distinctNames } from '../../resolvers/execute/distinct-names.ts';
+import { Ending } from '../../resolvers/execute/ending.ts';
 import { executePlan } from '../../resolvers/execute/execute-plan.ts';
 import { openInterfaces } from '../../resolvers/execute/open-interfaces.ts';
 import { type PlannedQuery, type PlannerOptions, createPlanner } from '../../resolvers/execute/planner.ts';
@@ -41,10 +43,8 @@ export interface RouterPipelineOptions extends Pick<PlannerOptions, 'labels' | '
 }
 
 export interface RouterRequest {
-  /** Valid for the supergraph's public schema. */
-  readonly document: DocumentNode;
-  /** Names the document's text. */
-  readonly documentHash: string;
+  /** Text of the document. */
+  readonly source: string;
   readonly operationName: string | null;
   /** As sent. */
   readonly variables: Readonly<Record<string, unknown>>;
@@ -68,6 +68,15 @@ interface PreparedDocument {
 
 /** Documents that are kept with all that depends on them. */
 const keptDocuments = 2_000;
+
+/** Texts of up to so many characters name themselves; longer ones are named by their hash, so that none is kept. */
+const shortText = 4_096;
+
+/** No name and no document holds the character between the two outside of a comment. */
+function documentKey({ source, operationName }: RouterRequest): string {
+  const text = source.length > shortText ? createHash('sha256').update(source).digest('hex') : source;
+  return operationName === null ? text : `${operationName}\0${text}`;
+}
 
 /** A supergraph without subjects has nobody to check. */
 const openGate: SubjectGate = { admit: (_, ids) => Promise.resolve(new Set(ids)) };
@@ -107,6 +116,8 @@ export class RouterPipeline {
   /** The planner keeps its plans and gives the same object again; what is compiled of it lives as long. */
   readonly #compiled = new WeakMap<PlannedQuery, ExecutablePlan>();
   #plans = 0;
+  /** Of requests to subgraphs. */
+  #texts = 0;
 
   /** @throws {QingdanError} SUPERGRAPH_INVALID when nothing can be planned over the supergraph */
   constructor(options: RouterPipelineOptions) {
@@ -128,17 +139,26 @@ export class RouterPipeline {
   }
 
   /** How many of each were made since the start: equal before and after requests that find all of it kept. */
-  get made(): Readonly<Record<'documents' | 'plans', number>> {
-    return { documents: this.#documents.made, plans: this.#plans };
+  get made(): Readonly<Record<'documents' | 'plans' | 'texts', number>> {
+    return { documents: this.#documents.made, plans: this.#plans, texts: this.#texts };
   }
 
-  /** Never rejects. */
-  async answer(request: RouterRequest): Promise<RouterAnswer> {
+  /**
+   * Answers a request whose document is valid for the supergraph's public schema, within all limits. Never rejects.
+   */
+  async answer(request: RouterRequest, document: DocumentNode): Promise<RouterAnswer> {
     try {
-      return await this.#answer(request);
+      return await this.#answer(request, this.#prepared(request, document));
     } catch (error) {
       return this.refuse(error, request.requestId);
     }
+  }
+
+  /** As `answer`, where the document has been answered before; null where somebody has to look at it first. */
+  answerKnown(request: RouterRequest): Promise<RouterAnswer> | null {
+    const prepared = this.#documents.get(documentKey(request));
+    if (!prepared) return null;
+    return this.#answer(request, prepared).catch((error: unknown) => this.refuse(error, request.requestId));
   }
 
   close(): void {
@@ -156,21 +176,25 @@ export class RouterPipeline {
     };
   }
 
-  async #answer(request: RouterRequest): Promise<RouterAnswer> {
+  async #answer(
+    request: RouterRequest,
+    { operation, keys, text, assembly }: PreparedDocument,
+  ): Promise<RouterAnswer> {
     const { timeLimit, fetchLimit, report } = this.#options;
-    const { operation, keys, text, assembly } = this.#prepared(request);
     const variables = this.#variables(operation, request.variables);
     const planned = await this.#planner.plan(text, null, variables);
+    const ending = new Ending();
+    const stopClock = ending.after(timeLimit, 'the request took too long');
     const { data, errors: failed } = await executePlan(this.#executable(planned), {
       variables,
       places: [],
       gate: openGate,
-      signal: AbortSignal.timeout(timeLimit),
+      signal: ending,
       fetchLimitMilliseconds: fetchLimit,
       context: request,
       report: (source, error) =>
         report(new Error(`subgraph \`${source}\``, { cause: error }), request.requestId),
-    });
+    }).finally(stopClock);
     const shown = (segment: string | number): string | number => keys.get(String(segment)) ?? segment;
     const faults = failed.map((fault) => ({ ...fault, path: fault.path.map(shown) }));
     const paths = faults.map((fault) => fault.path);
@@ -179,10 +203,11 @@ export class RouterPipeline {
     return { status: 200, body: responseBody(assembled.bytes, errors, null) };
   }
 
-  #prepared({ document, documentHash, operationName }: RouterRequest): PreparedDocument {
-    return this.#documents.getOrMake(`${documentHash}/${operationName ?? ''}`, () => {
+  #prepared(request: RouterRequest, document: DocumentNode): PreparedDocument {
+    return this.#documents.getOrMake(documentKey(request), () => {
       const { schema } = this.#options.supergraph;
-      const { operation, keys } = distinctNames(normalizeOperation(schema, document, operationName));
+      const normalized = normalizeOperation(schema, document, request.operationName);
+      const { operation, keys } = distinctNames(normalized);
       if (operation.operation === 'subscription') {
         throw new QingdanError('NOT_SUPPORTED', 'the router offers no subscription; ask with a query');
       }
@@ -220,6 +245,7 @@ export class RouterPipeline {
     const made = compilePlan(planned, this.#subgraphs);
     this.#compiled.set(planned, made);
     this.#plans += 1;
+    this.#texts += made.steps.length;
     return made;
   }
 }

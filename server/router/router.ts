@@ -101,7 +101,7 @@ export async function openRouter(options: RouterOptions): Promise<Router> {
     report,
   });
   const apollo = await startRouterShell(supergraph, pipeline);
-  const server = createRouterServer(apollo, report);
+  const server = createRouterServer({ apollo, pipeline }, report);
   return {
     server,
     pipeline,

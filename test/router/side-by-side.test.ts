@@ -122,8 +122,10 @@ describe('a step', () => {
     for (const r of [true, false]) await served.ask(query, { n: 1, r });
     const before = served.made();
     for (const n of [1, 2, 3]) await served.ask(query, { n, r: n > 1 });
+    await Promise.all(Array.from({ length: 50 }, (_, n) => served.ask(query, { n: n % 4, r: n % 2 === 0 })));
     expect(served.made()).toEqual(before);
-    expect(before).toEqual({ documents: 1, plans: 2 });
+    // With reviews there are two requests, without them one.
+    expect(before).toEqual({ documents: 1, plans: 2, texts: 3 });
     await served.close();
   });
 });
