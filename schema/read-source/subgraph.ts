@@ -244,6 +244,21 @@ class SubgraphReading {
   }
 }
 
+/** What says where the values of hosted sources lie. */
+const hosted = ['table', 'operation', 'pages', 'column', 'rows'];
+
+/** A subgraph knows by itself where its values lie. */
+function refuseHosted(reading: Reading): void {
+  for (const type of reading.objectTypes.values()) {
+    for (const node of [type, ...(type.fields ?? [])]) {
+      for (const name of hosted) {
+        const directive = directiveOf(node, name);
+        if (directive) reading.faults.add(directive, `a subgraph has no \`@${name}\`: drop it`);
+      }
+    }
+  }
+}
+
 /** Types by name, without those of other departments; every fault is noted. */
 export function readSubgraphTypes(reading: Reading, document: DocumentNode): ReadonlyMap<string, TypeModel> {
   const types = new Map<string, TypeModel>();
@@ -255,6 +270,7 @@ export function readSubgraphTypes(reading: Reading, document: DocumentNode): Rea
     );
     return types;
   }
+  refuseHosted(reading);
   const own = new SubgraphReading(reading);
   const model = own.citizen(citizen);
   types.set('Citizen', model);

@@ -1,10 +1,10 @@
-/** Services of any behaviour, described by an OpenAPI file or a WSDL of one operation. */
+/** Services of any behaviour, described by a file of one operation. */
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { onTestFinished } from 'vitest';
 import type { CompiledRead, Connector } from '../../../connectors/contract.ts';
-import { openConnector, type ConnectorOptions } from '../../../connectors/open.ts';
+import { openConnector, type ConnectorOptions, type ServiceKind } from '../../../connectors/open.ts';
 import type { Definition } from '../../../connectors/service/definition.ts';
 import type { ServiceLocation } from '../../../connectors/service/location.ts';
 import type { OperationModel } from '../../../schema/source-model.ts';
@@ -65,7 +65,7 @@ export interface Opened {
 
 /** Opens a service that answers by a handler, at `/api`. */
 export async function openDescribed(
-  kind: 'REST' | 'SOAP',
+  kind: ServiceKind,
   handler: Handler,
   definition: Definition,
   options: Partial<ConnectorOptions> & { readonly location?: (url: string) => ServiceLocation } = {},
