@@ -16,6 +16,7 @@ import { readDirectiveDefinitions, readHubSdl } from './files.ts';
 import { formatFault } from './read-source/faults.ts';
 import { scalars } from './scalars.ts';
 import type { SourceModel } from './source-model.ts';
+import { typeClashes } from './type-owners.ts';
 
 /** Name of the hub's own subgraph. */
 export const hubSubgraph = 'hub';
@@ -105,6 +106,10 @@ function hubDocument(hubSdl: string): DocumentNode {
   return concatAST([parse(hubSdl), readDirectiveDefinitions()]);
 }
 
+function namesIn({ definitions }: DocumentNode): ReadonlySet<string> {
+  return new Set(definitions.flatMap((node) => ('name' in node && node.name ? [node.name.value] : [])));
+}
+
 /** A subgraph as the composition takes it. */
 export interface CompositionPart {
   readonly name: string;
@@ -115,14 +120,17 @@ export interface CompositionPart {
 /** What the composition says: the supergraph, or what is wrong. */
 export type Composed = { readonly supergraphSdl: string } | { readonly errors: readonly string[] };
 
-/** The parts of the graph. Throws `CompositionError` where two have one name. */
+/** The parts of the graph. Throws `CompositionError` where two have one name, or describe one type. */
 export function compositionParts(
   sources: readonly SourceModel[],
   hubSdl: string = readHubSdl(),
 ): readonly CompositionPart[] {
   checkNames(sources);
+  const hub = hubDocument(hubSdl);
+  const clashes = typeClashes(sources, namesIn(hub));
+  if (clashes.length > 0) throw new CompositionError(clashes.map(formatFault));
   return [
-    { name: hubSubgraph, url: `qingdan:${hubSubgraph}`, typeDefs: hubDocument(hubSdl) },
+    { name: hubSubgraph, url: `qingdan:${hubSubgraph}`, typeDefs: hub },
     ...sources.map(({ name, document }) => ({ name, url: `qingdan:${name}`, typeDefs: document })),
   ];
 }

@@ -49,8 +49,9 @@ function rulesOfType(type: TypeModel, rules: Map<string, CoordinateRule>): void 
       const leadsTo = field.kind === 'subject' ? field.role : null;
       const orders = field.kind === 'rows' && field.pages && { orders: ordersOf(field.type, field.pages) };
       if (field.item) rules.set(coordinate, { kind: 'item', item: field.item.path, leadsTo, ...orders });
-      // A topic's own field without an item has no rule: it is withheld.
-      else if (type.topic === undefined) rules.set(coordinate, { kind: 'inherited', leadsTo });
+      // A field of a topic, or of what has a key of its own, has no rule without an item: it is withheld.
+      else if (field.kind === 'key' || (type.topic === undefined && !type.key))
+        rules.set(coordinate, { kind: 'inherited', leadsTo });
     }
   }
 }

@@ -16,6 +16,7 @@ import { readEnumerations } from './read-source/enumerations.ts';
 import { SourceDescriptionError, FaultList } from './read-source/faults.ts';
 import { sourceNameFault } from './read-source/names.ts';
 import { definitionFault } from './read-source/operations.ts';
+import { isKeyed, readKeyedType } from './read-source/keyed-types.ts';
 import { checkPageNames, withPages } from './read-source/pageable-lists.ts';
 import { argumentsOf, text, type Reading } from './read-source/reading.ts';
 import {
@@ -134,7 +135,7 @@ function readTypes(reading: Reading, document: DocumentNode): ReadonlyMap<string
     else types.set(field.type, readTopic(reading, node, field.name));
   }
   for (const [name, node] of reading.objectTypes) {
-    if (!types.has(name)) types.set(name, readRowType(reading, node));
+    if (!types.has(name)) types.set(name, (isKeyed(node) ? readKeyedType : readRowType)(reading, node));
   }
   return types;
 }
@@ -166,7 +167,12 @@ function checkReach(
   }
   checkPageNames(reading, types, named);
   for (const [name, node] of named) {
-    if (!reached.has(name))
+    // Others lead to what has a key of its own.
+    const isForOthers =
+      types.get(name)?.key !== undefined &&
+      'directives' in node &&
+      node.directives?.some((directive) => directive.name.value === 'table') === true;
+    if (!reached.has(name) && !isForOthers)
       reading.faults.add(node, `no field leads to \`${name}\`; drop the type or add the field`);
   }
 }

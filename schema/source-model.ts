@@ -21,10 +21,16 @@ export const columnTypes = [
 ] as const;
 export type ColumnType = (typeof columnTypes)[number];
 
+/** Types of keys, other than citizen IDs, by which rows are found. Each has a form that no ID of a person has. */
+export const keyTypes = ['UnifiedSocialCreditId', 'DivisionCode'] as const;
+export type KeyType = (typeof keyTypes)[number];
+
 export interface TableModel {
   readonly name: string;
   /** Column that holds the citizen ID. */
   readonly key: string;
+  /** Given where the column holds keys of another type. */
+  readonly keyType?: KeyType;
   /** Column with the time of the row, ISO 8601 with offset. */
   readonly updatedAt?: string;
   /** Rows may be keyed by the 15-digit ID of before 1999. */
@@ -152,6 +158,23 @@ export interface IdentifierField extends FieldBase {
   readonly kind: 'identifier';
 }
 
+/** Something with a key of its own, of which another source has more. */
+export interface ReferenceField extends FieldBase {
+  readonly kind: 'reference';
+  readonly table: string;
+  /** Column that holds the key. */
+  readonly column: string;
+  readonly type: string;
+  /** Field of the type that is its key. */
+  readonly key: string;
+  readonly keyType: KeyType;
+}
+
+/** The key of a type that has one of its own, echoed and never read. */
+export interface KeyField extends FieldBase {
+  readonly kind: 'key';
+}
+
 /** `provenance(of: …)`: which source gave an item's value and when; generated for each topic type. */
 export interface ProvenanceField extends FieldBase {
   readonly kind: 'provenance';
@@ -174,12 +197,22 @@ export function hasOrder(field: FieldModel): field is ColumnField {
 }
 
 export type FieldModel =
-  ColumnField | RowsField | SubjectField | TopicField | IdentifierField | ProvenanceField | CursorField;
+  | ColumnField
+  | RowsField
+  | SubjectField
+  | ReferenceField
+  | TopicField
+  | IdentifierField
+  | KeyField
+  | ProvenanceField
+  | CursorField;
 
 export interface TypeModel {
   readonly name: string;
   /** Topic that the type belongs to, for topic types. */
   readonly topic?: string;
+  /** The key by which objects of the type are found, where it has one of its own. */
+  readonly key?: { readonly name: string; readonly type: KeyType };
   readonly fields: ReadonlyMap<string, FieldModel>;
 }
 

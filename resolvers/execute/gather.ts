@@ -70,8 +70,8 @@ function lookThrough(step: StepParts, target: EntityTarget, state: ExecutionStat
   const known = new Map<string, number>();
   for (const [pathAt, path] of target.paths.entries()) {
     let incomplete: Set<string> | null = null;
-    path.collect(state.data, (entity) => {
-      if (step.scope && !mayBeAsked(entity, step.scope, state.rows)) {
+    path.collect(state.data, (entity, about) => {
+      if (step.scope && !mayBeAsked(entity, about, step.scope, state.rows)) {
         for (const field of step.scope.fields) withhold(entity, field);
         return;
       }

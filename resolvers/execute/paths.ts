@@ -1,12 +1,13 @@
 /** Paths of a plan, compiled to closures that find the objects that a step writes to. */
 import type { FlattenNodePathSegment } from '@graphql-hive/router-query-planner';
-import type { ResponsePath, Tree } from './contract.ts';
+import { type ResponsePath, type Tree, subjectAlias } from './contract.ts';
 import { isTree } from './merge.ts';
 import type { PossibleTypes } from './possible-types.ts';
 import { ReadyList } from './ready-list.ts';
 
-type Visit = (entity: Tree) => void;
-type Walk = (value: unknown, visit: Visit) => void;
+/** `subject` is the ID of the citizen in whose object the entity stands, where the plan has it there. */
+type Visit = (entity: Tree, subject?: string) => void;
+type Walk = (value: unknown, visit: Visit, subject?: string) => void;
 
 export interface CompiledPath {
   /** Response keys; lists and type conditions are left out. */
@@ -18,10 +19,10 @@ export interface CompiledPath {
 }
 
 /** The planner marks a list of lists once: whatever comes next, lists on the way to it are entered. */
-function throughLists(next: (object: Tree, visit: Visit) => void): Walk {
-  const walk: Walk = (value, visit) => {
-    if (Array.isArray(value)) for (const item of value) walk(item, visit);
-    else if (isTree(value)) next(value, visit);
+function throughLists(next: (object: Tree, visit: Visit, subject?: string) => void): Walk {
+  const walk: Walk = (value, visit, subject) => {
+    if (Array.isArray(value)) for (const item of value) walk(item, visit, subject);
+    else if (isTree(value)) next(value, visit, subject);
   };
   return walk;
 }
@@ -30,18 +31,19 @@ function compileSegment(segment: FlattenNodePathSegment, next: Walk, types: Poss
   if (segment === '@') return next;
   if ('Field' in segment) {
     const key = segment.Field;
-    return throughLists((object, visit) => {
+    return throughLists((object, visit, outer) => {
       const value = object[key];
       // What is written into its items has to stay in the tree.
       if (value instanceof ReadyList) object[key] = value.items();
-      next(object[key], visit);
+      const own = object[subjectAlias];
+      next(object[key], visit, typeof own === 'string' ? own : outer);
     });
   }
   const conditions = segment.TypeCondition;
-  return throughLists((object, visit) => {
+  return throughLists((object, visit, subject) => {
     const typeName = object['__typename'];
     if (typeof typeName === 'string' && conditions.some((condition) => types.fits(typeName, condition))) {
-      next(object, visit);
+      next(object, visit, subject);
     }
   });
 }
@@ -68,7 +70,7 @@ export function compilePath(segments: readonly FlattenNodePathSegment[], types: 
     keys: segments.flatMap((segment) => (segment !== '@' && 'Field' in segment ? [segment.Field] : [])),
     collect: segments.reduceRight<Walk>(
       (next, segment) => compileSegment(segment, next, types),
-      throughLists((object, visit) => visit(object)),
+      throughLists((object, visit, subject) => visit(object, subject)),
     ),
     locate(root) {
       const found = new Map<Tree, ResponsePath>();

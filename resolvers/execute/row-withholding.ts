@@ -12,9 +12,17 @@ import { isTree } from './merge.ts';
 import { itemNotAvailable } from './not-available.ts';
 import { heldKey } from './tree-keys.ts';
 
-/** Whether a step may ask about an entity. One that does not say whose it is may not be asked about. */
-export function mayBeAsked(entity: Tree, scope: ScopedStep, rows: RowWithholding | undefined): boolean {
-  const id = entity[subjectAlias];
+/**
+ * Whether a step may ask about an entity: a citizen, or what stands in the object of one, whose ID is `about`. One that
+ * does not say whose it is may not be asked about.
+ */
+export function mayBeAsked(
+  entity: Tree,
+  about: string | undefined,
+  scope: ScopedStep,
+  rows: RowWithholding | undefined,
+): boolean {
+  const id = entity[subjectAlias] ?? about;
   const [field] = scope.fields;
   if (typeof id !== 'string' || rows === undefined || field === undefined) return false;
   return rows.holds(scope.place, id, field.item);

@@ -108,12 +108,13 @@ export function leaf(field: ColumnField, key: string, slot: Slot): RowValue {
   };
 }
 
-/** A text of a row, given to what makes the value of it; for citizen IDs and times. */
+/** A text of a row, given to what makes the value of it, undefined of a wrong one; for IDs, keys and times. */
 export function text(key: string, slot: Slot, make: (text: string) => unknown): RowValue {
   return (row, place, run) => {
     const value = valueAt(row, slot.at);
     if (value === null) return null;
-    return typeof value === 'string' ? make(value) : run.faults.invalid(place, key);
+    const made = typeof value === 'string' ? make(value) : undefined;
+    return made === undefined ? run.faults.invalid(place, key) : made;
   };
 }
 

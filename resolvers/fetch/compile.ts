@@ -4,12 +4,15 @@ import type { ListOrder, OrderTerm, SourceRow } from '../../connectors/contract.
 import { compareText, inOrder, termsOf } from '../../connectors/list-order.ts';
 import { comparisonOf } from '../../connectors/order.ts';
 import { valueAt } from '../../connectors/wire-rows.ts';
+import { citizenIdFault } from '../../schema/identifiers/citizen-id.ts';
 import {
   hasOrder,
   storedType,
   type ColumnField,
+  type ColumnType,
   type FieldModel,
   type PageableList,
+  type ReferenceField,
   type RowsField,
   type SourceModel,
   type SubjectField,
@@ -60,6 +63,14 @@ export interface CompiledEntities {
 export interface CompiledOperation {
   readonly entities: readonly CompiledEntities[];
   readonly reads: readonly CollectedRead[];
+}
+
+/** A field that is read from a column. */
+type ReadField = ColumnField | SubjectField | ReferenceField;
+
+function typeRead(field: ReadField): ColumnType {
+  if (field.kind === 'column') return storedType(field);
+  return field.kind === 'subject' ? 'CitizenId' : field.keyType;
 }
 
 /** Most lists are short and lie in their order already. */
@@ -122,7 +133,7 @@ class OperationCompiler {
     }
     const types: [string, { keyField: string; object: SubjectValue; user: string }][] = [];
     for (const type of this.#model.types.values()) {
-      const key = [...type.fields.values()].find((field) => field.kind === 'identifier');
+      const key = [...type.fields.values()].find(({ kind }) => kind === 'identifier' || kind === 'key');
       if (!key) continue;
       const user = `${root.key}/${type.name}`;
       this.#reads.user = user;
@@ -165,6 +176,7 @@ class OperationCompiler {
     const field = this.#field(type, selected);
     switch (field.kind) {
       case 'identifier':
+      case 'key':
         return (subject) => subject.id;
       case 'topic': {
         const object = subjectObject(this.#subjectFields(this.#type(field.type), selected.below, path));
@@ -183,15 +195,32 @@ class OperationCompiler {
     }
   }
 
-  #slot(field: ColumnField | SubjectField, group: string | null, rows: WantedRows): Slot {
-    const type = field.kind === 'column' ? storedType(field) : 'CitizenId';
+  #slot(field: ReadField, group: string | null, rows: WantedRows): Slot {
+    const type = typeRead(field);
     const list = field.kind === 'column' && field.list ? ({ list: true } as const) : {};
     return this.#reads.column(field.table, group, { name: field.column, type, ...list }, rows);
   }
 
-  #rowValue(field: ColumnField | SubjectField, slot: Slot, selected: SelectedField): RowValue {
+  #rowValue(field: ReadField, slot: Slot, selected: SelectedField): RowValue {
     if (field.kind === 'column') return leaf(field, selected.key, slot);
+    if (field.kind === 'reference') return text(selected.key, slot, this.#referred(field, selected));
     return text(selected.key, slot, this.#relative(selected));
+  }
+
+  /** Something of another source: only its key. */
+  #referred(field: ReferenceField, selected: SelectedField): (key: string) => unknown {
+    const fields = this.#select(field.type, selected.below);
+    for (const { name } of fields) {
+      if (name !== field.key && name !== '__typename')
+        throw new TypeError(`\`${field.type}.${name}\` is no field of this source`);
+    }
+    return (value) => {
+      // Some citizen IDs have the form of other keys, too, and nobody is reached without passing the gate.
+      if (citizenIdFault(value) === null) return undefined;
+      return Object.fromEntries(
+        fields.map(({ key, name }) => [key, name === field.key ? value : field.type]),
+      );
+    };
   }
 
   /** Another citizen: only who it is. What is held on him is fetched when he has passed the gate. */
@@ -321,7 +350,7 @@ class OperationCompiler {
       if (selected.name === '__typename') return { key: selected.key, value: () => type.name };
       const field = this.#field(type, selected);
       if (field.kind === 'cursor') return { key: selected.key, value: cursorOf() ?? (() => null) };
-      if (field.kind !== 'column' && field.kind !== 'subject') {
+      if (field.kind !== 'column' && field.kind !== 'subject' && field.kind !== 'reference') {
         throw new TypeError(`\`${type.name}.${selected.name}\` is no field of a row`);
       }
       const slot = this.#slot(field, group, 'all');
@@ -346,11 +375,7 @@ class OperationCompiler {
   }
 
   /** Time of the row that gave an item, of the latest of them for a list. */
-  #updatedAt(
-    field: ColumnField | RowsField | SubjectField,
-    key: string,
-    path: readonly string[],
-  ): SubjectValue {
+  #updatedAt(field: ReadField | RowsField, key: string, path: readonly string[]): SubjectValue {
     const column = this.#model.tables.get(field.table)?.updatedAt;
     if (column === undefined) return () => null;
     const group = field.kind === 'rows' ? (field.group ?? null) : null;

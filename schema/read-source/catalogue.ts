@@ -54,7 +54,12 @@ function nodeOf(model: SourceModel, type: string, field: string): FieldDefinitio
   return node?.fields?.find((each) => each.name.value === field);
 }
 
-function differences(model: SourceModel, field: FieldModel, entry: CatalogueEntry): readonly string[] {
+function differences(
+  model: SourceModel,
+  field: FieldModel,
+  entry: CatalogueEntry,
+  isPart: boolean,
+): readonly string[] {
   const causes: string[] = [];
   const item = `\`${entry.path}\``;
   if (field.item?.class !== entry.class) {
@@ -68,8 +73,9 @@ function differences(model: SourceModel, field: FieldModel, entry: CatalogueEntr
   if (entry.provider !== model.department) {
     causes.push(`${item} belongs to ${entry.provider} in the catalogue, not to ${model.department}`);
   }
-  // A relation to another citizen can belong to an item without being its value (a spouse to the household's members).
-  if (field.kind !== 'subject' && catalogueType(field) !== expectedType(entry)) {
+  // A relation to another citizen can belong to an item without being its value (a spouse to the household's members),
+  // and what is told of a firm is a part of what the item says of the citizen.
+  if (field.kind !== 'subject' && !isPart && catalogueType(field) !== expectedType(entry)) {
     causes.push(`${item} is ${expectedType(entry)} in the catalogue, not ${catalogueType(field)}`);
   }
   return causes;
@@ -86,7 +92,6 @@ export function checkAgainstCatalogue(
     faults.push(faultAt(model.file, node, cause));
   };
   for (const type of model.types.values()) {
-    if (type.topic === undefined) continue;
     const told = new Set<string>();
     for (const field of type.fields.values()) {
       if (!field.item) continue;
@@ -94,8 +99,9 @@ export function checkAgainstCatalogue(
       const entry = entries.get(field.item.path);
       const node = nodeOf(model, type.name, field.name);
       if (!entry) add(node, `the catalogue has no item \`${field.item.path}\``);
-      else for (const cause of differences(model, field, entry)) add(node, cause);
+      else for (const cause of differences(model, field, entry, type.key !== undefined)) add(node, cause);
     }
+    if (type.topic === undefined) continue;
     const topicNode = nodeOf(model, 'Citizen', type.topic);
     const missing = catalogue.filter((entry) => entry.topic === type.topic && !told.has(entry.path));
     for (const entry of missing)

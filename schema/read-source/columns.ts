@@ -3,6 +3,7 @@ import type { ConstDirectiveNode, FieldDefinitionNode } from 'graphql';
 import { subjectRoleByEnumValue } from '../domain.ts';
 import type { ColumnField, ColumnType, FieldModel, ItemMark, TableModel } from '../source-model.ts';
 import { columnTypes } from '../source-model.ts';
+import { readReference } from './keyed-types.ts';
 import { argumentsOf, directiveOf, refuseName, text, type Reading, type Shape } from './reading.ts';
 import { readUnit } from './units.ts';
 
@@ -82,6 +83,8 @@ export function readColumn(
   if (roleMark || shape.name === 'Citizen') {
     return readSubject(reading, field, roleMark, shape, values, base);
   }
+  const reference = readReference(reading, field, shape, base);
+  if (reference) return item ? { ...reference, item } : reference;
   const codes = reading.enumerations.get(shape.name);
   if (codes) {
     if (values['codes'] !== undefined)

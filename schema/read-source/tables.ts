@@ -1,13 +1,17 @@
 /** The tables that a type is read from. */
 import { isDeepStrictEqual } from 'node:util';
 import { Kind, type ConstDirectiveNode, type ObjectTypeDefinitionNode } from 'graphql';
-import type { OperationModel, TableModel } from '../source-model.ts';
+import type { KeyType, OperationModel, TableModel } from '../source-model.ts';
 import { pathPartFault } from './names.ts';
 import { readOperations } from './operations.ts';
 import { argumentsOf, refuseName, text, type Reading } from './reading.ts';
 
 /** The tables of a type, in order. A table named by several types must be told alike by all. */
-export function readTables(reading: Reading, type: ObjectTypeDefinitionNode): readonly TableModel[] {
+export function readTables(
+  reading: Reading,
+  type: ObjectTypeDefinitionNode,
+  keyType?: KeyType,
+): readonly TableModel[] {
   const own: TableModel[] = [];
   const names = (type.directives ?? []).flatMap((directive) => tableName(directive));
   const operations = readOperations(reading, type, names);
@@ -28,6 +32,7 @@ export function readTables(reading: Reading, type: ObjectTypeDefinitionNode): re
     const table: TableModel = {
       name,
       key,
+      ...(keyType === undefined ? {} : { keyType }),
       ...(updatedAt === undefined ? {} : { updatedAt }),
       legacyKeys: values['legacyKeys'] === true,
       ...operationOf(operations.get(name)),

@@ -98,7 +98,7 @@ function checkType(
   const isLeaf = field.kind === 'column';
   const list = isLeaf && field.list === true;
   if (isLeaf && field.transform !== undefined) return;
-  const type = isLeaf ? storedType(field) : 'CitizenId';
+  const type = isLeaf ? storedType(field) : field.kind === 'reference' ? field.keyType : 'CitizenId';
   const isTextOfList = list && native.family === 'text';
   if (
     (native.isList !== list && !isTextOfList && kind !== 'REST' && kind !== 'SOAP') ||
@@ -111,7 +111,10 @@ function checkType(
     );
     return;
   }
-  const wrong = valuesThatDoNotFit(isLeaf ? field : null, values);
+  const wrong =
+    field.kind === 'reference'
+      ? values.filter((value) => isInvalid(coercionTo(field.keyType)(value))).length
+      : valuesThatDoNotFit(isLeaf ? field : null, values);
   // A few may be mistakes of those who entered them; they cost only the field that holds them.
   if (wrong * 2 > values.length)
     add(
@@ -201,9 +204,15 @@ async function checkTable(
     checkType(model, described, use, valuesOf(table.updatedAt), add);
   }
   if (!names.has(table.key)) return;
-  const ids = valuesOf(table.key);
-  if (ids.length > 0 && shareOfIds(ids) <= 0.5)
+  const keys = valuesOf(table.key);
+  const { keyType } = table;
+  if (keys.length > 0 && keyType === undefined && shareOfIds(keys) <= 0.5)
     add(table.key, 'most sampled values are no citizen IDs', 'name the column with the ID as the key');
+  if (
+    keyType !== undefined &&
+    keys.filter((key) => isInvalid(coercionTo(keyType)(key))).length * 2 > keys.length
+  )
+    add(table.key, `most sampled values are no ${keyType}`, 'name the column with the key of the type');
   await checkKey(connector, model, table, described, add);
 }
 
