@@ -2,6 +2,7 @@
 import { QueryPlanner, type PlanNode, type QueryPlan } from '@graphql-hive/router-query-planner';
 import { type OperationDefinitionNode, buildASTSchema, parse, print } from 'graphql';
 import { BoundedCache } from '../../caching/bounded-cache.ts';
+import { QingdanError } from '../../schema/errors.ts';
 import { changesInOrder } from './changes-in-order.ts';
 import type { ScopedStep } from './contract.ts';
 import { conditionKey, conditionVariables } from './fold-conditions.ts';
@@ -68,7 +69,8 @@ export interface PlannerOptions {
   readonly percentage?: () => number;
   /**
    * Plans in a process of its own, and in parts what cannot be planned as a whole. The hub does not: its gate stands
-   * between the steps of one plan, and its supergraph has none of the forms on which the planner fails.
+   * between the steps of one plan. What its sources may require of each other are plain fields, which the planner puts
+   * into representations as they are; a plan that would mix them up is refused.
    */
   readonly isApart?: boolean;
 }
@@ -117,6 +119,12 @@ export function createPlanner(
     });
   }
 
+  /** Throws where a plan would send a subgraph another value than it requires. */
+  function soundPlan(plan: QueryPlan, operation: OperationDefinitionNode): QueryPlan {
+    if (isSound(plan.node, operation, objects)) return plan;
+    throw new QingdanError('NOT_SUPPORTED', 'these fields cannot be asked for at once; ask in two requests');
+  }
+
   async function make(
     operation: OperationDefinitionNode,
     variables: Readonly<Record<string, unknown>>,
@@ -126,7 +134,8 @@ export function createPlanner(
     if (text === null) return { kind: 'QueryPlan', types, shows };
     const planText: PlanText = (planner, text, name) => planner.planAsync(text, name, new Set(labels), drawn);
     const whole = planText(apart ?? native, text, operation.name?.value ?? null);
-    const plan = isApart ? await orInParts(whole, readOperation(text, null), planText) : await whole;
+    const read = readOperation(text, null);
+    const plan = isApart ? await orInParts(whole, read, planText) : soundPlan(await whole, read);
     const node = plan.node && changesInOrder(named(plan.node));
     return { ...revise({ ...plan, ...(node ? { node } : {}) }), types, shows };
   }

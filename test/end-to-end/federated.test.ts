@@ -135,6 +135,40 @@ describe('a subgraph that requires income', () => {
     expect(hub.subgraph.requests).toHaveLength(1);
   });
 
+  test.each([
+    ['under its own name', 'tax { annualIncome }'],
+    ['under another name', 'tax { x: annualIncome }'],
+    ['whose name another item takes', 'tax { annualIncome: businessIncome }'],
+    [
+      'whose name both take',
+      'tax { annualIncome: businessIncome x: annualIncome businessIncome: annualIncome }',
+    ],
+    ['whose topic has another name', 'y: tax { annualIncome: businessIncome }'],
+    ['whose topic is another', 'tax: household { annualIncome: name }'],
+    ['whose topic is there twice', 'tax { x: businessIncome } y: tax { annualIncome }'],
+    ['under a condition that is not met', 'tax @include(if: $no) { annualIncome }'],
+    ['below a fragment', '... on Citizen { tax { ... on CitizenTax { annualIncome: businessIncome } } }'],
+  ])('is sent the income itself, whatever the document asks for: %s', async (_, selection) => {
+    const ids = hub.running.citizens.slice(0, 30);
+    const head = 'query ($ids: [CitizenId!]!, $no: Boolean! = false) { citizens(ids: $ids) ';
+    const plain = await hub.ask(`${head} @skip(if: $no) { tax { annualIncome } } }`, ids);
+    const incomes = (plain.body.data?.['citizens'] as Record<string, Row>[]).map(
+      ({ tax }) => tax?.['annualIncome'],
+    );
+    expect(new Set(incomes).size).toBeGreaterThan(5);
+    hub.subgraph.requests.length = 0;
+    const used = selection.includes('$no') ? '' : '@skip(if: $no)';
+    for (const order of [
+      `${selection} a: allowance { b: monthlyAmount }`,
+      `a: allowance { b: monthlyAmount } ${selection}`,
+    ]) {
+      const { body } = await hub.ask(`${head} ${used} { ${order} } }`, ids);
+      expect(body.errors).toBeUndefined();
+      const citizens = body.data?.['citizens'] as Record<string, Row>[];
+      expect(citizens.map(({ a }) => a?.['b'])).toEqual(incomes);
+    }
+  });
+
   test('has no mutations here', async () => {
     const { status, body } = await hub.ask('mutation { pay }', []);
     expect([status, body.errors?.[0]?.extensions['code']]).toEqual([400, 'GRAPHQL_VALIDATION_FAILED']);

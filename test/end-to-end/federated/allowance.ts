@@ -143,6 +143,7 @@ function listsOf(demo: ListContent, options: AllowanceOptions): ListContent {
     'household.name',
     'household.members',
     'tax.annualIncome',
+    'tax.businessIncome',
     ...Object.keys(items),
   ];
   return {
@@ -190,6 +191,7 @@ function applicationsOf(
     made(civilAffairs, callersPower, 'household.name', '省公安厅', null),
     made(civilAffairs, callersPower, 'household.members', '省公安厅', null),
     made(civilAffairs, callersPower, 'tax.annualIncome', '省税务局', null),
+    made(civilAffairs, callersPower, 'tax.businessIncome', '省税务局', null),
     made(civilAffairs, callersPower, 'allowance.monthlyAmount', owner, null),
     ...approved.map((division) => made(owner, ownersPower, 'tax.annualIncome', '省税务局', division)),
   ];
