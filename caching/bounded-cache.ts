@@ -9,6 +9,11 @@ export class BoundedCache<Key, Value> {
     this.#limit = limit;
   }
 
+  /** How many values are kept. */
+  get size(): number {
+    return this.#entries.size;
+  }
+
   get(key: Key): Value | undefined {
     const value = this.#entries.get(key);
     if (value === undefined) return undefined;

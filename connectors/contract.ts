@@ -3,6 +3,7 @@
  * One contract suite (`test/contract/connectors`) runs over all kinds against the real thing.
  */
 import type { SourceKind } from '../schema/domain.ts';
+import type { BreakerState } from './breaker.ts';
 import type { ColumnType } from '../schema/source-model.ts';
 
 export interface ReadColumn {
@@ -188,6 +189,8 @@ export interface SubgraphAnswer {
 
 export interface Connector {
   readonly kind: SourceKind;
+  /** Whether it is asked: after several failures in a row it isn't for a while. */
+  readonly breaker: BreakerState;
   /** The live source's tables and columns. */
   describe(): Promise<readonly DescribedTable[]>;
   /** Compiles a read; the same read gives the same compiled object. */

@@ -1,5 +1,5 @@
 /** Makes a connector of a driver: time limit, circuit breaker, typed rows, and every failure as `SourceFailure`. */
-import { Breaker, BreakerOpen } from './breaker.ts';
+import { Breaker, BreakerOpen, type BreakerState } from './breaker.ts';
 import {
   SourceFailure,
   type CompiledRead,
@@ -22,6 +22,15 @@ export interface GuardOptions {
   readonly breakerMilliseconds?: number;
   /** Monotonic milliseconds; tests set it. */
   readonly now?: () => number;
+  readonly observer?: SourceObserver;
+}
+
+/** Is told how the source is used: nothing of what was asked or answered. */
+export interface SourceObserver {
+  /** A statement was really sent. */
+  statement(): void;
+  /** A call ended; `failure` is null where it succeeded, or its caller left. */
+  call(milliseconds: number, failure: SourceFailure['code'] | null): void;
 }
 
 export const defaultTimeLimit = 2_000;
@@ -69,12 +78,14 @@ export class GuardedConnector implements Connector {
   readonly #timeLimit: number;
   readonly #breaker: Breaker;
   readonly #reads = new BoundedCache<string, CompiledRead>(compiledReads);
+  readonly #observer: SourceObserver | undefined;
   #closed = false;
 
   constructor(driver: Driver, options: GuardOptions) {
     this.kind = driver.kind;
     this.#driver = driver;
     this.#source = options.source;
+    this.#observer = options.observer;
     this.#timeLimit = options.timeLimitMilliseconds ?? defaultTimeLimit;
     const scanIn = driver.scan?.bind(driver);
     if (scanIn) this.scan = (scan, signal) => this.#pages(scan, signal, scanIn);
@@ -87,7 +98,7 @@ export class GuardedConnector implements Connector {
     }
     const askIn = driver.ask?.bind(driver);
     if (askIn) {
-      const sent = (statement: string, keys: number): void => this.onStatement?.(statement, keys);
+      const sent = (statement: string, keys: number): void => this.#sent(statement, keys);
       this.ask = (request, signal) => this.#guarded(signal, (limited) => askIn(request, limited, sent));
     }
     const healthOf = driver.health?.bind(driver);
@@ -97,6 +108,10 @@ export class GuardedConnector implements Connector {
       openMilliseconds: options.breakerMilliseconds ?? 10_000,
       now: options.now ?? (() => performance.now()),
     });
+  }
+
+  get breaker(): BreakerState {
+    return this.#breaker.state;
   }
 
   describe(): ReturnType<Connector['describe']> {
@@ -125,7 +140,7 @@ export class GuardedConnector implements Connector {
       run: async (keys, signal, window) => {
         if (keys.length === 0) return [];
         const forms = layout.keyForms(keys);
-        const sent = (statement: string, count: number): void => this.onStatement?.(statement, count);
+        const sent = (statement: string, count: number): void => this.#sent(statement, count);
         const page = window && driven.page;
         if (page) {
           const part = await this.#guarded(signal, (limited) =>
@@ -160,7 +175,7 @@ export class GuardedConnector implements Connector {
   ): AsyncGenerator<readonly ScannedRow[], void> {
     const layout = layoutOf({ ...scan, group: null, orderBy: null });
     const over = new AbortController();
-    const pages = scanIn(layout, over.signal, (statement) => this.onStatement?.(statement, 0));
+    const pages = scanIn(layout, over.signal, (statement) => this.#sent(statement, 0));
     try {
       for (;;) {
         const page = await this.#guarded(signal, (limited) => {
@@ -185,7 +200,28 @@ export class GuardedConnector implements Connector {
   async #guarded<T>(signal: AbortSignal, work: (signal: AbortSignal) => Promise<T>): Promise<T> {
     if (this.#closed) throw this.#failure(new Error('the connector is closed'));
     if (signal.aborted) throw this.#failure(signal.reason);
-    if (!this.#breaker.admit()) throw this.#failure(new BreakerOpen());
+    const begun = performance.now();
+    let failure: SourceFailure | null = null;
+    try {
+      return await this.#breaker.run(
+        () => this.#limited(signal, work),
+        (error) => {
+          if (signal.aborted) return 'left';
+          // A wrong description or one table's fault says nothing of the source's health.
+          return error instanceof MissingStructure || error instanceof TableFault ? 'answered' : 'failed';
+        },
+      );
+    } catch (error) {
+      const failed = this.#failure(error);
+      if (!signal.aborted) failure = failed;
+      throw failed;
+    } finally {
+      const wasMade = !(failure?.internal instanceof BreakerOpen);
+      if (wasMade) this.#observer?.call(performance.now() - begun, failure?.code ?? null);
+    }
+  }
+
+  async #limited<T>(signal: AbortSignal, work: (signal: AbortSignal) => Promise<T>): Promise<T> {
     const limit = new AbortController();
     const timer = setTimeout(
       () => limit.abort(new DOMException(`over ${this.#timeLimit} ms`, 'TimeoutError')),
@@ -193,18 +229,15 @@ export class GuardedConnector implements Connector {
     );
     try {
       const limited = AbortSignal.any([signal, limit.signal]);
-      const result = await untilAborted(work(limited), limited);
-      this.#breaker.succeeded();
-      return result;
-    } catch (error) {
-      // Who left, a wrong description or one table's fault says nothing of the source's health.
-      const isOfTable = error instanceof MissingStructure || error instanceof TableFault;
-      if (signal.aborted || isOfTable) this.#breaker.undecided();
-      else this.#breaker.failed();
-      throw this.#failure(error);
+      return await untilAborted(work(limited), limited);
     } finally {
       clearTimeout(timer);
     }
+  }
+
+  #sent(statement: string, keys: number): void {
+    this.#observer?.statement();
+    this.onStatement?.(statement, keys);
   }
 
   #failure(error: unknown): SourceFailure {

@@ -77,6 +77,11 @@ export class DecideStage {
     return this.#masks.made;
   }
 
+  /** Masks that are kept. */
+  get kept(): number {
+    return this.#masks.size;
+  }
+
   async decide(
     snapshot: DecisionSnapshot,
     document: PreparedDocument,

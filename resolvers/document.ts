@@ -37,6 +37,11 @@ export class DocumentStage {
     return this.#kept.made;
   }
 
+  /** Documents that are kept. */
+  get kept(): number {
+    return this.#kept.size;
+  }
+
   prepare(document: DocumentNode, documentHash: string, operationName: string | null): PreparedDocument {
     const key = `${documentHash}/${operationName ?? ''}`;
     return this.#kept.getOrMake(key, () => this.#prepare(key, document, operationName));

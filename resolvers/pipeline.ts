@@ -91,6 +91,16 @@ export class Pipeline {
     this.#parties = new KnownParties(options.cases);
   }
 
+  /** How many of each are kept. */
+  get kept(): Readonly<Record<'documents' | 'masks' | 'plans' | 'assemblies', number>> {
+    return {
+      documents: this.#documents.kept,
+      masks: this.#decisions.kept,
+      plans: this.#plans.kept,
+      assemblies: this.#assemblies.size,
+    };
+  }
+
   /** How many of each were made since the start: equal before and after requests that find all of it kept. */
   get made(): Readonly<Record<'documents' | 'masks' | 'plans' | 'assemblies', number>> {
     return {
@@ -157,6 +167,8 @@ export class Pipeline {
       body: responseBody(null, [refusalError(refusal)], null),
       status: refusalStatus(refusal),
       handOffBefore: null,
+      refusal: refusal.code,
+      codes: [refusal.code],
       sources: new Set(),
     };
   }
@@ -293,10 +305,17 @@ export class Pipeline {
   ): Promise<Answer | null> {
     const body = responseBody(outcome.data, outcome.errors, outcome.extensions);
     const isMutation = document.operation.operation === 'mutation';
+    const said = {
+      body,
+      status: 200,
+      refusal: null,
+      codes: outcome.errors.map(({ extensions }) => extensions.code),
+      sources: outcome.scope.asked,
+    };
     const refusal = refusalIn(outcome.errors, document, request.caller);
     // Public parts of the lists name no citizen and bind no caller: they are not on record.
     if (!document.readsCitizens && !isMutation && refusal === null) {
-      return { body, status: 200, handOffBefore: null, sources: outcome.scope.asked };
+      return { ...said, handOffBefore: null };
     }
     const record = accessRecord({
       request,
@@ -317,8 +336,7 @@ export class Pipeline {
     const conditions = isRead ? gateConditions(outcome.decision, request) : null;
     const appended = await this.#options.ledger.append(record, conditions);
     if (appended.outcome === 'committed') {
-      const handOffBefore = isRead ? appending + this.#options.handOffLimit : null;
-      return { body, status: 200, handOffBefore, sources: outcome.scope.asked };
+      return { ...said, handOffBefore: isRead ? appending + this.#options.handOffLimit : null };
     }
     if (appended.because === 'credential') {
       throw new Interrupted(new QingdanError('TOKEN_EXPIRED'), reachedBy(outcome.gate, outcome.scope));

@@ -49,6 +49,11 @@ export class PlanStage {
     this.#subgraphs = new Map(subgraphs.map((subgraph) => [subgraph.name, tracked(subgraph)]));
   }
 
+  /** Plans that are kept. */
+  get kept(): number {
+    return this.#planner.kept;
+  }
+
   /** Plans that were compiled, with the statements of their sources. */
   made = 0;
 

@@ -4,6 +4,7 @@ import type { Caller, Clock } from '../auth/contract.ts';
 import type { Cursors } from './fetch/cursors.ts';
 import type { RowLoader } from './fetch/key-rows.ts';
 import type { SourceRow } from '../connectors/contract.ts';
+import type { ErrorCode } from '../schema/errors.ts';
 import type { JsonBytes } from './json-bytes.ts';
 
 /** A parsed and validated request of a verified caller. */
@@ -31,6 +32,10 @@ export interface Answer {
    * because a revocation may have returned since; null when the answer depended on nothing that can be revoked.
    */
   readonly handOffBefore: number | null;
+  /** Code of the error that refuses the whole request; null where it was answered. */
+  readonly refusal: ErrorCode | null;
+  /** Codes of all errors in it. */
+  readonly codes: readonly ErrorCode[];
   /** Names of the sources that were asked for it. */
   readonly sources: ReadonlySet<string>;
 }

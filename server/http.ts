@@ -8,6 +8,7 @@ import type { Caller } from '../auth/contract.ts';
 import { type ErrorCode, HttpRefusal, QingdanError } from '../schema/errors.ts';
 import { requestBody } from './body.ts';
 import type { GraphContext } from './graphql.ts';
+import type { Answer } from '../resolvers/request.ts';
 import type { ServedGraph } from './graphs/served-graph.ts';
 import type { Hub } from './hub.ts';
 import { answerType, checkAcceptable } from './media-type.ts';
@@ -38,7 +39,7 @@ async function graphRequest(request: IncomingMessage, search: string): Promise<H
 }
 
 /**
- * Answers on the graph that is served now. False where the answer may not leave: too late, when a revocation may have
+ * Answers on the graph that is served now. Null where the answer may not leave: too late, when a revocation may have
  * returned since its record was appended, or when a source of it was withdrawn. Then the request is decided anew.
  */
 async function answerOn(
@@ -46,7 +47,7 @@ async function answerOn(
   httpGraphQLRequest: HTTPGraphQLRequest,
   contextValue: GraphContext,
   response: ServerResponse,
-): Promise<boolean> {
+): Promise<Answer | null> {
   const result = await served.apollo.executeHTTPGraphQLRequest({
     httpGraphQLRequest,
     context: () => Promise.resolve(contextValue),
@@ -57,15 +58,15 @@ async function answerOn(
   if (!answer) {
     const { caller, requestId, started } = contextValue;
     const refusal = refusalIn(result.body.string);
-    await served.pipeline.refuse(refusal, { caller, requestId, documentHash: null }, started);
+    const refused = await served.pipeline.refuse(refusal, { caller, requestId, documentHash: null }, started);
     send(response, status, result.body.string, headers);
-    return true;
+    return refused;
   }
   const limit = answer.handOffBefore;
-  if ((limit !== null && performance.now() > limit) || !served.mayLeave(answer.sources)) return false;
+  if ((limit !== null && performance.now() > limit) || !served.mayLeave(answer.sources)) return null;
   if (status === 405) headers.set('allow', 'POST');
   send(response, status, answer.body, headers);
-  return true;
+  return answer;
 }
 
 async function answerGraph(
@@ -88,6 +89,7 @@ async function answerGraph(
       started,
     );
     send(response, answer.status, answer.body, [['content-type', answerType(request)]]);
+    hub.metrics.answered(answer, performance.now() - started);
   };
   try {
     const authenticated = await hub.authenticator.authenticate(request.headers);
@@ -107,12 +109,33 @@ async function answerGraph(
         outcome: { answer: null },
       };
       const served = hub.served;
-      const hasLeft = await served.use(() => answerOn(served, httpGraphQLRequest, contextValue, response));
-      if (hasLeft) return;
+      const answer = await served.use(() => answerOn(served, httpGraphQLRequest, contextValue, response));
+      if (answer) {
+        hub.metrics.answered(answer, performance.now() - started);
+        return;
+      }
     }
     throw new QingdanError('DECISION_CHANGED', 'the hub is too busy to hand the answer over in time');
   } catch (error) {
     await refuse(error);
+  }
+}
+
+/** What `GET /health` says: whether the hub serves, whether each source is asked, and which tables are not well. */
+function healthOf(hub: Hub | null): object {
+  if (!hub) return { status: 'starting' };
+  const { connectors } = hub.served;
+  const breakers = Object.fromEntries([...connectors].map(([source, { breaker }]) => [source, breaker]));
+  const troubles = troublesOf(connectors);
+  return { status: 'ready', breakers, ...(troubles ? { sources: troubles } : {}) };
+}
+
+async function sendMetrics({ metrics }: Hub, response: ServerResponse): Promise<void> {
+  try {
+    send(response, 200, await metrics.text(), [['content-type', metrics.contentType]]);
+  } catch (error) {
+    response.destroy();
+    throw error;
   }
 }
 
@@ -124,9 +147,11 @@ export function createHttpServer(serving: () => Hub | null, report: (error: unkn
     const { path: pathname, search } = targetOf(request.url);
     const ready = serving();
     if (pathname === '/health') {
-      const troubles = ready && troublesOf(ready.served.connectors);
-      const health = { status: ready ? 'ready' : 'starting', ...(troubles ? { sources: troubles } : {}) };
-      send(response, ready ? 200 : 503, JSON.stringify(health));
+      send(response, ready ? 200 : 503, JSON.stringify(healthOf(ready)));
+      return;
+    }
+    if (pathname === '/metrics' && ready) {
+      sendMetrics(ready, response).catch(report);
       return;
     }
     if (pathname !== '/graphql') {

@@ -34,6 +34,7 @@ import { type DecisionState, compileState } from './decision-state.ts';
 import type { SourcePlaces } from './graphs/described.ts';
 import { GraphKeeper } from './graphs/graph-keeper.ts';
 import type { ServedGraph } from './graphs/served-graph.ts';
+import { HubMetrics } from './metrics.ts';
 import { createPublishing } from './publishing.ts';
 import { openStores } from './stores.ts';
 
@@ -60,6 +61,7 @@ export interface Hub {
   /** The graph on which requests begin now. */
   readonly served: ServedGraph;
   readonly authenticator: Authenticator;
+  readonly metrics: HubMetrics;
   readonly scopeIndex: StoredScopeIndex;
   readonly cases: DemoCases;
   readonly sharing: SharingStore;
@@ -128,11 +130,26 @@ export async function openHub(options: HubOptions): Promise<Hub> {
       state = await compileState(registry, sharing, version);
     },
   });
+  const metrics = new HubMetrics({
+    served: () => graphs.current,
+    epochs: () => ({ list: state.version.epoch, sharing: state.sharingEpoch }),
+    ledger: () => ledger.statistics(),
+  });
+  const reloadSources = async (): Promise<SourceChanges> => {
+    try {
+      const changes = await graphs.reload();
+      metrics.reloaded('taken');
+      return changes;
+    } catch (error) {
+      metrics.reloaded('refused');
+      throw error;
+    }
+  };
   const resolvers = hubResolvers({
     registry: remembered(registry, () => state.version.epoch),
     ledger,
     publishing,
-    reloadSources: () => graphs.reload(),
+    reloadSources,
     snapshot: () => state,
     today: () => dayInProvince(clock.now()),
   });
@@ -161,6 +178,7 @@ export async function openHub(options: HubOptions): Promise<Hub> {
       });
     },
     onTableHealth: (source, health) => options.onTableHealth?.(source, health),
+    observerOf: (source) => metrics.observerOf(source),
     report: (error) => options.report(error, 'hub'),
   });
   // The public part of the lists is read without a record that would tell of a change elsewhere.
@@ -176,13 +194,14 @@ export async function openHub(options: HubOptions): Promise<Hub> {
       return graphs.current;
     },
     authenticator,
+    metrics,
     scopeIndex,
     cases,
     sharing,
     lists,
     ledger,
     state: () => state,
-    reloadSources: () => graphs.reload(),
+    reloadSources,
     async close() {
       clearInterval(following);
       await publishing.close();

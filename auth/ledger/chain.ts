@@ -31,6 +31,13 @@ export interface StoredHead {
   readonly mac: unknown;
 }
 
+/** Counts of one hub. */
+export interface LedgerStatistics {
+  /** Commits with records: those that wait together share one. */
+  readonly commits: number;
+  readonly records: number;
+}
+
 export interface Verification {
   readonly records: number;
   readonly brokenAt: number | null;

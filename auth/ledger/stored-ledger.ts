@@ -5,7 +5,7 @@ import { timeInProvince } from '../../schema/identifiers/calendar.ts';
 import { systemClock } from '../clock.ts';
 import type { AccessRecord, AppendResult, Clock, GateConditions, Ledger, StoredRecord } from '../contract.ts';
 import { ensureKeyFile } from '../crypto/keys.ts';
-import type { Verification } from './chain.ts';
+import type { LedgerStatistics, Verification } from './chain.ts';
 import type { PostgresqlLedgerOperations } from './postgresql/operations.ts';
 import type { LedgerOperations as SqliteLedgerOperations } from './sqlite/operations.ts';
 
@@ -104,8 +104,8 @@ export class StoredLedger implements Ledger {
     return this.#operations.revokeCredential(id, timeInProvince(this.#clock.now()));
   }
 
-  /** Commits with records since the thread started. */
-  statistics(): Promise<{ readonly commits: number }> {
+  /** Since the thread started. */
+  statistics(): Promise<LedgerStatistics> {
     return this.#operations.statistics();
   }
 

@@ -35,6 +35,8 @@ export interface Planner {
     variables: Readonly<Record<string, unknown>>,
     signal?: AbortSignal,
   ): Promise<PlannedQuery>;
+  /** Plans that are kept. */
+  readonly kept: number;
   /** Ends the processes that plan. */
   close(): void;
 }
@@ -162,6 +164,9 @@ export function createPlanner(
         return made;
       });
       return signal ? orAborted(plan, signal) : plan;
+    },
+    get kept() {
+      return plans.size;
     },
     close() {
       apart?.close();

@@ -9,6 +9,7 @@ import type { Connector, TableHealth } from '../../connectors/contract.ts';
 import { openConnector } from '../../connectors/open.ts';
 import { definitionOf } from '../../connectors/service/definition.ts';
 import { OutboundClient } from '../../outbound/client.ts';
+import type { SourceObserver } from '../../connectors/guard.ts';
 import type { Subgraph } from '../../resolvers/execute/contract.ts';
 import { federatedSubgraph } from '../../resolvers/remote/federated-subgraph.ts';
 import { hostedSubgraph } from '../../resolvers/fetch/hosted-subgraph.ts';
@@ -44,6 +45,8 @@ export interface GraphKeeperOptions {
   /** What answers requests by a graph and the subgraphs of its sources. */
   pipeline(graph: ComposedGraph, sources: readonly Subgraph[]): Pipeline;
   onTableHealth(source: string, health: TableHealth): void;
+  /** Is told how a source is used. */
+  observerOf(source: string): SourceObserver;
   report(error: unknown): void;
 }
 
@@ -193,6 +196,7 @@ export class GraphKeeper {
         timeLimitMilliseconds: sourceTimeLimit,
         indexDirectory: path.join(directory, 'file-indexes', model.name),
         tables: readColumns(model),
+        observer: this.#options.observerOf(model.name),
         onTableHealth: (health) => this.#options.onTableHealth(model.name, health),
       });
       const close = async (): Promise<void> => {

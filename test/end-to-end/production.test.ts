@@ -137,7 +137,7 @@ describe('a served hub', () => {
 
   test('gives what the list gives, to tokens of its identity provider', async () => {
     const health = await sendRaw(hub?.url ?? '', { method: 'GET', target: '/health' });
-    expect(health.body).toEqual({ status: 'ready' });
+    expect(health.body).toMatchObject({ status: 'ready', breakers: { tax: 'closed' } });
     const reply = await ask(reading, await provider.signed());
     expect(reply.body.errors).toBeUndefined();
     expect(reply.body.data).toEqual({ citizen: { household: { name: person?.name } } });

@@ -8,6 +8,7 @@ import {
   macOf,
   verifyChain,
   type LedgerKeys,
+  type LedgerStatistics,
   type StorableCall,
   type StoredHead,
   type Verification,
@@ -93,6 +94,7 @@ function operations(hub: HubPool, keys: LedgerKeys) {
   const waiting: Waiting[] = [];
   let writing: Promise<void> | null = null;
   let commits = 0;
+  let records = 0;
 
   const appendIn = async (
     client: PoolClient,
@@ -128,7 +130,9 @@ function operations(hub: HubPool, keys: LedgerKeys) {
       const group = waiting.splice(0, mostOfGroup);
       try {
         const results = await append(group);
-        if (results.some((result) => result.outcome === 'committed')) commits += 1;
+        const committed = results.filter((result) => result.outcome === 'committed').length;
+        records += committed;
+        if (committed > 0) commits += 1;
         for (const [at, { resolve, reject }] of group.entries()) {
           const result = results[at];
           if (result) resolve(result);
@@ -182,7 +186,7 @@ function operations(hub: HubPool, keys: LedgerKeys) {
       });
     },
 
-    statistics: (): { readonly commits: number } => ({ commits }),
+    statistics: (): LedgerStatistics => ({ commits, records }),
 
     async close(): Promise<void> {
       await writing;

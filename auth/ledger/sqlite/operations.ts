@@ -11,6 +11,7 @@ import {
   type AppendCall,
   type Head,
   type LedgerKeys,
+  type LedgerStatistics,
   type StorableCall,
   type StoredHead,
   type Verification,
@@ -39,6 +40,7 @@ export function ledgerOn(connection: DatabaseSync, keys: LedgerKeys) {
   const revoke = connection.prepare('INSERT OR IGNORE INTO revoked_credential(id, revoked_at) VALUES (?, ?)');
   const facts = factsOn(connection);
   let commits = 0;
+  let records = 0;
 
   const rowsFrom = (sequence: number, limit: number): readonly ChainedRow[] =>
     selectFrom.all(sequence, limit) as unknown as readonly ChainedRow[];
@@ -68,7 +70,9 @@ export function ledgerOn(connection: DatabaseSync, keys: LedgerKeys) {
         }
       }
       const appended = writing(connection, () => appendRows(storable));
-      if (appended.some((result) => result.outcome === 'committed')) commits += 1;
+      const committed = appended.filter((result) => result.outcome === 'committed').length;
+      records += committed;
+      if (committed > 0) commits += 1;
       for (const [place, { index }] of storable.entries()) {
         const value = appended[place];
         if (value !== undefined) results[index] = { ok: true, value };
@@ -99,7 +103,7 @@ export function ledgerOn(connection: DatabaseSync, keys: LedgerKeys) {
       revoke.run(id, at);
     },
 
-    statistics: (): { readonly commits: number } => ({ commits }),
+    statistics: (): LedgerStatistics => ({ commits, records }),
 
     close(): void {
       connection.close();

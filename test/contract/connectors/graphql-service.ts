@@ -132,6 +132,7 @@ export function spelling(connector: Connector): Connector {
   const known = new WeakMap<CompiledRead, CompiledRead>();
   return {
     kind: connector.kind,
+    breaker: connector.breaker,
     set onStatement(told: NonNullable<Connector['onStatement']>) {
       connector.onStatement = told;
     },

@@ -40,13 +40,15 @@ export function csvFaults(hub: () => FaultyHub): void {
     });
 
     test('has a broken row loses that row, which the health of the hub tells by line and column', async () => {
-      expect(await hub().health()).toEqual({ status: 'ready' });
+      const breakers = expect.objectContaining({ [topic]: 'closed' }) as unknown;
+      expect(await hub().health()).toEqual({ status: 'ready', breakers });
       appendFileSync(file, `${hub().asked[0]}\n`);
       const reply = await hub().ask(topic);
       const line = whole.toString('utf8').split('\n').length;
       const bad = { line, column: 2, reason: expect.stringContaining('cells') as unknown };
       expect(await hub().health()).toEqual({
         status: 'ready',
+        breakers,
         sources: { [topic]: [{ table: '水库移民', badRows: 1, firstBadRows: [bad], fault: null }] },
       });
       const { errors } = reply.body;
