@@ -17,6 +17,7 @@ const ofAdd = {
   encoding: { type: 'string' },
   'password-file': { type: 'string' },
   definition: { type: 'string' },
+  graphql: { type: 'boolean' },
   lists: { type: 'string' },
   config: { type: 'string' },
   out: { type: 'string' },
@@ -47,7 +48,8 @@ npm run source -- reload [--url URL] [--token-file FILE]: has a running hub take
   --schema NAME         schema of the database in which its tables are
   --encoding NAME       utf-8 or gb18030, of CSV files that don't show it
   --password-file FILE  file whose first line is the password
-  --definition FILE     OpenAPI file or WSDL that describes a service; it is copied beside the SDL
+  --definition FILE     OpenAPI file, WSDL or GraphQL schema that describes a service; it is copied beside the SDL
+  --graphql             the service speaks GraphQL, though its address does not end with /graphql
   --lists FOLDER        lists whose catalogue has the items, as \`import\` reads them
   --config FILE         configuration of a hub: its published catalogue, and where it may go over HTTP (docs/operating.md)
   --token-file FILE     token of a list publisher (default: the variable QINGDAN_TOKEN); --url is the hub's then

@@ -1,5 +1,4 @@
 /** A subgraph of federation 2: it takes operations of plans as they are, and tables of it are read by `_entities`. */
-import { type GraphQLField, isObjectType } from 'graphql';
 import type { DescribedTable, SubgraphAnswer, SubgraphRequest } from '../contract.ts';
 import { BadAnswer, MissingStructure, type Driver, type DriverRead } from '../driver.ts';
 import type { Layout } from '../layout.ts';
@@ -7,12 +6,10 @@ import { checkStatus } from '../rest/ask.ts';
 import type { ServiceClient } from '../service/client.ts';
 import type { Limits, ServiceOperation } from '../service/contract.ts';
 import { limitsOf, ServiceDriver, type Service, type ServiceOptions } from '../service/driver.ts';
-import { columnsOf } from '../service/offered.ts';
 import { fieldOf } from './answer.ts';
 import { askGraphql } from './ask.ts';
 import { readJson } from './exact-json.ts';
-import { introspected } from './schema.ts';
-import { outputShape } from './shapes.ts';
+import { describedTypes, subgraphDocument } from './live.ts';
 
 /** Keys of one call: as many subjects as a request may reach. */
 const keysOfCall = 500;
@@ -46,25 +43,11 @@ class EntityService implements Service {
     this.#client = client;
   }
 
-  /** Every object type but the roots, with all fields that can be asked for as they are. */
+  /** Every object type that it has or extends, with all fields that can be asked for as they are. */
   async describe(limits: Limits): Promise<readonly DescribedTable[]> {
-    const schema = await introspected(this.#client, limits);
-    const roots = new Set<unknown>([
-      schema.getQueryType(),
-      schema.getMutationType(),
-      schema.getSubscriptionType(),
-    ]);
-    return Object.values(schema.getTypeMap()).flatMap((type) => {
-      if (!isObjectType(type) || roots.has(type) || type.name.startsWith('_')) return [];
-      const fields: readonly GraphQLField<unknown, unknown>[] = Object.values(type.getFields());
-      const objects = fields.flatMap((field) => {
-        const shape = outputShape(field.type, field.description);
-        if (shape.members === null) return [];
-        return [{ name: field.name, nativeType: `${shape.nativeType}${shape.isList ? '[]' : ''}` }];
-      });
-      const leaves = columnsOf(outputShape(type)).filter(({ name }) => !name.startsWith('/'));
-      return [{ name: type.name, columns: [...leaves, ...objects] }];
-    });
+    const document = await subgraphDocument(this.#client, limits);
+    if (document) return describedTypes(document);
+    throw new MissingStructure('the service is no subgraph: it answers no `_service { sdl }`');
   }
 
   operation(name: string, columns: readonly string[]): ServiceOperation {

@@ -45,7 +45,8 @@ const escaped = (name: string): string => name.replaceAll('~', '~0').replaceAll(
 /** Single values and lists of them below a shape, by JSON Pointers. */
 export function leavesOf(shape: Shape, at = '', depth = 0): readonly (readonly [string, Shape])[] {
   if (shape.members === null) return [[at, shape]];
-  if (depth === deepest) return [];
+  // Of a list below there is no one value.
+  if (depth === deepest || (shape.isList && depth > 0)) return [];
   return [...shape.members].flatMap(([name, member]) =>
     leavesOf(member(), `${at}/${escaped(name)}`, depth + 1),
   );

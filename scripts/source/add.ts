@@ -2,8 +2,11 @@
 import { copyFileSync, existsSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { offeredTables, openConnector } from '../../connectors/open.ts';
+import { type LiveService, liveService } from '../../connectors/graphql/live.ts';
+import type { OfferedTable } from '../../connectors/service/offered.ts';
 import { OutboundClient } from '../../outbound/client.ts';
 import { destinationsAt } from '../../outbound/destinations.ts';
+import { serviceKinds } from '../../schema/domain.ts';
 import { QingdanError } from '../../schema/errors.ts';
 import { sourcesFolder } from '../../schema/files.ts';
 import { formatFault, readSource, SourceDescriptionError } from '../../schema/read-source.ts';
@@ -14,8 +17,9 @@ import { lookAt, seenInDescription, type SeenTable } from './look.ts';
 import { fieldNameOf } from './names.ts';
 import { type LivePlace, placeNamed } from './place.ts';
 import { type Proposal, propose } from './propose.ts';
+import { proposeSubgraph, type SubgraphOptions } from './propose-subgraph.ts';
 import { shown } from './shown.ts';
-import { sdlOf } from './write-sdl.ts';
+import { sdlOf, subgraphSdlOf } from './write-sdl.ts';
 
 export interface AddOptions {
   readonly name?: string | undefined;
@@ -28,6 +32,7 @@ export interface AddOptions {
   readonly encoding?: string | undefined;
   readonly 'password-file'?: string | undefined;
   readonly definition?: string | undefined;
+  readonly graphql?: boolean | undefined;
   readonly lists?: string | undefined;
   readonly config?: string | undefined;
   readonly out?: string | undefined;
@@ -65,16 +70,15 @@ function keysOf(given: readonly string[] = []): ReadonlyMap<string, string> {
   );
 }
 
+interface Seen {
+  readonly seen: readonly SeenTable[];
+  readonly notes: readonly string[];
+}
+
 /** Tables that a service's description offers, and what each still lacks. */
-async function offered(
-  kind: 'REST' | 'SOAP',
-  definition: string,
-  options: AddOptions,
-): Promise<{ readonly seen: readonly SeenTable[]; readonly notes: readonly string[] }> {
+function offered(all: readonly OfferedTable[], options: AddOptions): Seen {
   const keys = keysOf(options.key);
-  const tables = (await offeredTables(kind, path.resolve(definition))).filter(
-    ({ table }) => !options.table || options.table.includes(table.name),
-  );
+  const tables = all.filter(({ table }) => !options.table || options.table.includes(table.name));
   const notes = tables.flatMap(({ table, missing }) =>
     missing.map(
       (place) =>
@@ -93,20 +97,41 @@ function putBeside(definition: string, file: string): void {
   }
 }
 
+/** The way to a service: to its own address, or as the hub's configuration says. */
+function outboundTo({ location }: LivePlace, { config }: AddOptions): OutboundClient {
+  const isWeb = 'url' in location && /^https?:/i.test(location.url);
+  return new OutboundClient(
+    config === undefined ? destinationsAt(isWeb ? [location.url] : []) : configured(config).outbound,
+  );
+}
+
+/** What a GraphQL service says of itself. Throws `BAD_USER_INPUT`, with what went wrong. */
+async function liveGraphql(place: LivePlace, options: AddOptions): Promise<LiveService> {
+  const outbound = outboundTo(place, options);
+  try {
+    if (!('url' in place.location)) return refuse('a GraphQL service has a URL; name it');
+    return await liveService(place.location, outbound, timeLimitMilliseconds);
+  } catch (error) {
+    if (error instanceof QingdanError) throw error;
+    const because = error instanceof Error ? error.message : String(error);
+    return refuse(
+      `the service does not say what it is: ${because}; see that it answers and may be introspected, or name its schema by \`--definition\``,
+    );
+  } finally {
+    await outbound.close();
+  }
+}
+
 async function seenTables(
   place: LivePlace,
   name: string,
   options: AddOptions,
 ): Promise<readonly SeenTable[]> {
   const { kind, location, table: only } = place;
-  const outbound =
-    options.config === undefined
-      ? destinationsAt('url' in location && /^https?:/i.test(location.url) ? [location.url] : [])
-      : configured(options.config).outbound;
   const connector = await openConnector(kind, location, {
     source: name,
     timeLimitMilliseconds,
-    outbound: new OutboundClient(outbound),
+    outbound: outboundTo(place, options),
   });
   try {
     const keys = keysOf(options.key);
@@ -144,6 +169,13 @@ function checked(file: string, sdl: string): string {
   }
 }
 
+const nextStep =
+  'next: write English where a description begins with `Translate:`, rename the fields, settle what is marked, then `npx qingdan source check`';
+
+function rowsStep(file: string): string {
+  return `${file} has the rows that the catalogue lacks; review their class and grade`;
+}
+
 function summary(proposal: Proposal, file: string, rows: string | null): string {
   const { topicType, rowTypes, notes } = proposal;
   const fields = [...topicType.fields, ...rowTypes.flatMap((type) => type.fields)];
@@ -157,10 +189,9 @@ function summary(proposal: Proposal, file: string, rows: string | null): string 
         `  \`${name}\` by \`${key}\`${legacyKeys ? ', also of 15 digits' : ''}${updatedAt === undefined ? '' : `, changed at \`${updatedAt}\``}`,
     ),
     ...notes.map(shown),
-    'next: write English where a description begins with `Translate:`, rename the fields, settle what is marked, then `npx qingdan source check`',
+    nextStep,
   ];
-  if (rows !== null)
-    lines.push(`${rows} has the rows that the catalogue lacks; review their class and grade`);
+  if (rows !== null) lines.push(rowsStep(rows));
   return `${lines.join('\n')}\n`;
 }
 
@@ -179,6 +210,7 @@ export async function addSource(url: string | undefined, options: AddOptions): P
     passwordFile: options['password-file'],
     encoding: options.encoding,
     definition: options.definition,
+    isGraphql: options.graphql,
     environment: process.env,
   });
   const lists = await listsInUse(
@@ -188,29 +220,73 @@ export async function addSource(url: string | undefined, options: AddOptions): P
   if (lists && !lists.departments.some((each) => each.name === department))
     refuse(`the lists have no department \`${department}\`; give \`--department\` as they have it`);
   const { definition } = options;
-  if (definition !== undefined && place.kind !== 'REST' && place.kind !== 'SOAP')
+  if (definition !== undefined && !serviceKinds.has(place.kind))
     refuse('`--definition` describes a service, whose address begins with http: or https:; drop it');
-  const { seen, notes } =
-    definition !== undefined && (place.kind === 'REST' || place.kind === 'SOAP')
-      ? await offered(place.kind, definition, options)
-      : { seen: await seenTables(place, name, options), notes: [] };
+  const live =
+    place.kind === 'GRAPHQL' && definition === undefined ? await liveGraphql(place, options) : null;
+  const catalogue = lists?.catalogue ?? [];
+  if (live?.kind === 'subgraph') {
+    addSubgraph(live, { name, department, catalogue }, { file, rowsFile });
+    return;
+  }
+  const beside = live ? `${name}.graphqls` : definition && path.basename(definition);
+  const { seen, notes } = await seenIn(place, live, name, options);
   const proposal = propose(seen, {
     name,
     kind: place.kind,
     department,
-    ...(definition === undefined ? {} : { definition: path.basename(definition) }),
+    ...(beside === undefined ? {} : { definition: beside }),
     topic,
     topicName: options['topic-name'] ?? department,
-    catalogue: lists?.catalogue ?? [],
+    catalogue,
   });
   if (proposal.topicType.fields.length === 0)
     refuse(['no table of the source can be described', ...proposal.notes.map(shown)].join('\n'));
   const sdl = checked(file, sdlOf(proposal));
   if (definition !== undefined) putBeside(definition, file);
+  if (live) writeFileSync(path.join(path.dirname(file), `${name}.graphqls`), live.sdl, { flag: 'wx' });
   writeFileSync(file, sdl, { flag: 'wx' });
-  const rows = catalogueRows(proposal);
+  const rows = catalogueRows([proposal]);
   if (rows !== null) writeFileSync(rowsFile, rows, { flag: 'wx' });
   process.stdout.write(
     summary({ ...proposal, notes: [...proposal.notes, ...notes] }, file, rows === null ? null : rowsFile),
   );
+}
+
+/** What the source, or what describes it, offers to be read. */
+async function seenIn(
+  place: LivePlace,
+  live: (LiveService & { kind: 'service' }) | null,
+  name: string,
+  options: AddOptions,
+): Promise<Seen> {
+  const { definition } = options;
+  const { kind } = place;
+  if (live) return offered(live.offered, options);
+  if (definition === undefined || (kind !== 'REST' && kind !== 'SOAP' && kind !== 'GRAPHQL'))
+    return { seen: await seenTables(place, name, options), notes: [] };
+  return offered(await offeredTables(kind, path.resolve(definition)), options);
+}
+
+function addSubgraph(
+  { document }: LiveService & { kind: 'subgraph' },
+  options: SubgraphOptions,
+  { file, rowsFile }: { readonly file: string; readonly rowsFile: string },
+): void {
+  const proposal = proposeSubgraph(document, options);
+  const { topics, types, notes, department } = proposal;
+  if (topics.length === 0)
+    refuse(['nothing of the subgraph can be described', ...notes.map(shown)].join('\n'));
+  writeFileSync(file, checked(file, subgraphSdlOf(proposal)), { flag: 'wx' });
+  const rows = catalogueRows(topics.map(({ topic, type }) => ({ topic, department, topicType: type })));
+  if (rows !== null) writeFileSync(rowsFile, rows, { flag: 'wx' });
+  const fields = [...topics.map(({ type }) => type), ...types].flatMap((type) => type.fields);
+  const marked = fields.filter(({ review }) => review.length > 0);
+  const lines = [
+    `${file} is written: ${topics.length} topics of a subgraph, ${fields.length} fields, ${marked.length} of them marked \`# review\``,
+    ...notes.map(shown),
+    nextStep,
+    ...(rows === null ? [] : [rowsStep(rowsFile)]),
+  ];
+  process.stdout.write(`${lines.join('\n')}\n`);
 }

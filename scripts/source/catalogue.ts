@@ -6,6 +6,7 @@ import { listShapes } from '../../registry/import/lists.ts';
 import type { HubConfiguration } from '../../server/configuration.ts';
 import { openStores } from '../../server/stores.ts';
 import { ensureDirectory } from '../configured.ts';
+import { columnTypes } from '../../schema/source-model.ts';
 import type { Proposal, ProposedField } from './propose.ts';
 
 export type ListsInUse = Pick<ListContent, 'catalogue' | 'departments'>;
@@ -37,11 +38,15 @@ function cell(text: string): string {
 /** Codes are text there, a column that holds a list has the type of its values, and rows are `[Name]`. */
 function catalogueType({ type, rows }: ProposedField): string {
   const bare = type.replaceAll(/[[\]!]/g, '');
-  if (rows) return `[${bare}]`;
+  const isOfRows = type.startsWith('[') && !columnTypes.some((each) => each === bare);
+  if (rows || isOfRows) return `[${bare}]`;
   return ['CitizenId', 'DivisionCode', 'UnifiedSocialCreditId'].includes(bare) ? 'String' : bare;
 }
 
-function rowOf({ topic, department }: Proposal, field: ProposedField): readonly string[] {
+/** A topic with its items. */
+type ProposedItems = Pick<Proposal, 'topic' | 'department' | 'topicType'>;
+
+function rowOf({ topic, department }: ProposedItems, field: ProposedField): readonly string[] {
   const values: Readonly<Record<string, string>> = {
     topic,
     item: field.name,
@@ -61,9 +66,11 @@ function rowOf({ topic, department }: Proposal, field: ProposedField): readonly 
 }
 
 /** Rows for the catalogue of the items that it has not, as CSV in its columns; null when it has all. */
-export function catalogueRows(proposal: Proposal): string | null {
-  const missing = proposal.topicType.fields.filter(({ isNew }) => isNew);
+export function catalogueRows(topics: readonly ProposedItems[]): string | null {
+  const missing = topics.flatMap((each) =>
+    each.topicType.fields.filter(({ isNew }) => isNew).map((field) => rowOf(each, field)),
+  );
   if (missing.length === 0) return null;
-  const rows = [listShapes.catalogue.columns, ...missing.map((field) => rowOf(proposal, field))];
+  const rows = [listShapes.catalogue.columns, ...missing];
   return `${rows.map((row) => row.map((each) => cell(each)).join(',')).join('\n')}\n`;
 }

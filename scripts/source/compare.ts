@@ -13,6 +13,8 @@ import {
   type SourceModel,
   type TableModel,
 } from '../../schema/source-model.ts';
+import { serviceKinds } from '../../schema/domain.ts';
+import { subgraphDifferences } from './compare-subgraph.ts';
 import { isIndexedBy, isUniqueBy } from './guess-keys.ts';
 import { needsValues, shareOfIds, type Values } from './guess-types.ts';
 import { sampleOf } from './look.ts';
@@ -180,7 +182,7 @@ async function checkTable(
 ): Promise<void> {
   const { kind } = model;
   const names = new Set(described.columns.map(({ name }) => name));
-  const isService = kind === 'REST' || kind === 'SOAP';
+  const isService = serviceKinds.has(kind);
   // Of the rows of a service nothing may be said, and those of one citizen need not have the ID.
   if (isService && names.size === 0) return;
   const uses = usesOf(model, table);
@@ -221,6 +223,7 @@ export async function differencesOf(
   model: SourceModel,
   connector: Connector,
 ): Promise<readonly Difference[]> {
+  if (model.isSubgraph) return subgraphDifferences(model, connector);
   const described = new Map((await connector.describe()).map((table) => [table.name, table]));
   const found: Difference[] = [];
   for (const table of model.tables.values()) {

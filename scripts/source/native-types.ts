@@ -1,5 +1,5 @@
 /** What kinds of source call their types, in a few families, and which declared types each can give. */
-import type { SourceKind } from '../../schema/domain.ts';
+import { serviceKinds, type SourceKind } from '../../schema/domain.ts';
 import { columnTypes, type ColumnType } from '../../schema/source-model.ts';
 
 export type Family =
@@ -100,9 +100,15 @@ const declarable: Readonly<Record<Family, readonly ColumnType[]>> = {
 export function canGive(kind: SourceKind, { family }: NativeType, type: ColumnType): boolean {
   // SQLite's types are no more than words: what a column holds, its values say. Photographs are kept in blobs of text.
   if (kind === 'SQLITE') return true;
-  if (kind === 'REST' && type === 'String' && family !== 'text' && family !== 'date' && family !== 'time')
+  if (
+    (kind === 'REST' || kind === 'GRAPHQL') &&
+    type === 'String' &&
+    family !== 'text' &&
+    family !== 'date' &&
+    family !== 'time'
+  )
     return false;
   // A number of 64 bits as one of 32 loses its large values.
-  if (kind !== 'REST' && kind !== 'SOAP' && family === 'bigInteger' && type === 'Int') return false;
+  if (!serviceKinds.has(kind) && family === 'bigInteger' && type === 'Int') return false;
   return declarable[family].includes(type);
 }

@@ -21,6 +21,8 @@ export interface PlaceOptions {
   readonly encoding?: string | undefined;
   /** File that describes a service. */
   readonly definition?: string | undefined;
+  /** The service speaks GraphQL, wherever it lies. */
+  readonly isGraphql?: boolean | undefined;
   readonly environment: NodeJS.ProcessEnv;
 }
 
@@ -73,6 +75,13 @@ function filePlace(file: string, encoding: Encoding | undefined): LivePlace {
   return { kind: 'SQLITE', location: { file }, table: null };
 }
 
+/** A service tells by what describes it, or by its address, what it is. */
+function serviceKindOf(url: string, { definition = '', isGraphql }: PlaceOptions): SourceKind {
+  if (/\.wsdl$/i.test(definition)) return 'SOAP';
+  const isNamedSo = definition === '' && URL.canParse(url) && /\/graphql\/?$/i.test(new URL(url).pathname);
+  return isGraphql || isNamedSo || /\.graphqls$/i.test(definition) ? 'GRAPHQL' : 'REST';
+}
+
 /** Throws `BAD_USER_INPUT`, which repeats no URL, for what is no place or has a password in it. */
 export function placeNamed(named: string | undefined, options: PlaceOptions): LivePlace {
   const text = named ?? options.environment[urlVariable];
@@ -95,8 +104,7 @@ export function placeNamed(named: string | undefined, options: PlaceOptions): Li
       return databasePlace('MYSQL', text, options);
     case 'http':
     case 'https': {
-      const kind = /\.wsdl$/i.test(options.definition ?? '') ? 'SOAP' : 'REST';
-      return { kind, location: { url: text }, table: null };
+      return { kind: serviceKindOf(text, options), location: { url: text }, table: null };
     }
     case 'file':
       return filePlace(fileURLToPath(text), encoding);

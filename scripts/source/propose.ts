@@ -1,7 +1,7 @@
 /** The description that is proposed of a source: types, fields and items, each with what its reviewer must look at. */
 import type { DescribedColumn } from '../../connectors/contract.ts';
 import type { CatalogueItem } from '../../registry/contract.ts';
-import type { SharingClass, SourceKind } from '../../schema/domain.ts';
+import { serviceKinds, type SharingClass, type SourceKind } from '../../schema/domain.ts';
 import { pathPartFault, storedNameFault } from '../../schema/read-source/names.ts';
 import { type ColumnType, columnTypes, type OperationModel } from '../../schema/source-model.ts';
 import { guessUpdatedAt, holdsIds, householdOf, isIndexedBy, roleOf } from './guess-keys.ts';
@@ -77,7 +77,7 @@ export interface ProposalOptions {
 const unknownItem = { class: 'conditional', grade: 3 } as const;
 
 /** The Chinese of a column or table: its name, and the comment where that says more. */
-function chineseOf(name: string, comment: string | undefined): { name: string; words: string } {
+export function chineseOf(name: string, comment: string | undefined): { name: string; words: string } {
   const said = comment?.replaceAll(/\s+/g, ' ').slice(0, 120);
   const isChinese = /\p{Script=Han}/u.test(name);
   if (isChinese) return { name, words: said === undefined || said === name ? name : `${name}：${said}` };
@@ -175,7 +175,7 @@ class Proposing {
     const { kind } = this.#options;
     const group = householdOf(seen.table);
     // A service answers for citizens, not for households.
-    if (group === null || storedNameFault(group) || kind === 'REST' || kind === 'SOAP') return null;
+    if (group === null || storedNameFault(group) || serviceKinds.has(kind)) return null;
     const typeName = this.#typeNames.take(`${typeNameOf(seen.table.name)}Member`);
     const chineseName = '同户成员';
     const entry = this.#entryOf(chineseName);

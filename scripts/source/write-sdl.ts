@@ -1,6 +1,7 @@
 /** A proposal as SDL, laid out like the files of `schema/sources`. */
 import type { OperationModel } from '../../schema/source-model.ts';
 import { shown } from './shown.ts';
+import type { SubgraphProposal } from './propose-subgraph.ts';
 import type { Proposal, ProposedField, ProposedTable, ProposedType } from './propose.ts';
 
 /** Longest line before a definition is divided. */
@@ -101,5 +102,33 @@ type Citizen @key(fields: "id") @subject(path: "id") {
       [`  ${id}\n  citizenId: CitizenId!`],
     ),
     ...rowTypes.map((type) => typeText(type, ['@subject(path: "..")'], [])),
+  ].join('\n');
+}
+
+/** A subgraph has its types as they are; only what decides them is added. */
+export function subgraphSdlOf(proposal: SubgraphProposal): string {
+  const { name, department, topics, external, types, externalTypes } = proposal;
+  const id = '"Citizen ID number (公民身份号码)"';
+  const fields = topics.map(({ topic, description, type, requires }) => {
+    const directives = requires === null ? [] : [`@requires(fields: ${quoted(requires)})`];
+    return `  ${quoted(description)}\n${laidOut('  ', `${topic}: ${type.name}`, directives, '')}`;
+  });
+  return [
+    `extend schema @source(name: ${quoted(name)}, kind: GRAPHQL, department: ${quoted(department)})\n`,
+    `"A citizen, known by the ID number (公民)"
+type Citizen @key(fields: "id") @subject(path: "id") {
+  ${id}
+  id: CitizenId!
+${[...external.map((field) => `  ${field} @external`), ...fields].join('\n')}
+}\n`,
+    ...topics.map(({ type, key }) =>
+      typeText(
+        type,
+        [`@key(fields: ${quoted(key)})`, `@subject(path: ${quoted(key)})`],
+        [`  ${id}\n  ${key}: CitizenId!`],
+      ),
+    ),
+    ...types.map((type) => typeText(type, ['@subject(path: "..")'], [])),
+    ...externalTypes,
   ].join('\n');
 }

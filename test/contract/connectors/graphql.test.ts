@@ -243,7 +243,6 @@ describe('a service', () => {
       'tags String[]',
       '/address/city String',
       '/address/street String',
-      '/bills/amount Float',
     ]);
     expect(table?.columns[1]?.comment).toBe('Income of the year (年收入)');
   });
