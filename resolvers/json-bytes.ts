@@ -5,6 +5,9 @@ const quote = 34;
 const backslash = 92;
 const firstPlain = 32;
 const firstBeyondAscii = 128;
+/** Units from here on take three bytes of UTF-8, those below two. */
+const firstOfThreeBytes = 0x800;
+const [firstSurrogate, lastSurrogate] = [0xd800, 0xdfff];
 
 /** From this length on a native copy is faster than a loop. */
 const shortPart = 48;
@@ -95,20 +98,44 @@ export class JsonBytes {
     return true;
   }
 
+  /** A text of ASCII alone, such as a number's. */
+  ascii(text: string): true {
+    const { length } = text;
+    this.#reserve(length);
+    const target = this.#bytes;
+    for (let from = 0; from < length; from += 1) target[this.at + from] = text.charCodeAt(from);
+    this.at += length;
+    return true;
+  }
+
   /** A string in its quotes, escaped where JSON wants it. */
   string(value: string): void {
     const start = this.at;
     if (value.length < shortPart) {
-      this.#reserve(value.length + 2);
+      this.#reserve(value.length * bytesOfUnit + 2);
       const target = this.#bytes;
       let to = start + 1;
-      for (let from = 0; from < value.length; from += 1) {
+      let from = 0;
+      for (; from < value.length; from += 1) {
         const unit = value.charCodeAt(from);
-        if (unit < firstPlain || unit >= firstBeyondAscii || unit === quote || unit === backslash) break;
-        target[to] = unit;
-        to += 1;
+        if (unit < firstBeyondAscii) {
+          if (unit < firstPlain || unit === quote || unit === backslash) break;
+          target[to] = unit;
+          to += 1;
+        } else if (unit < firstOfThreeBytes) {
+          target[to] = 0xc0 | (unit >> 6);
+          target[to + 1] = 0x80 | (unit & 0x3f);
+          to += 2;
+        } else {
+          // Halves of a pair are left to those who know what to do with one that stands alone.
+          if (unit >= firstSurrogate && unit <= lastSurrogate) break;
+          target[to] = 0xe0 | (unit >> 12);
+          target[to + 1] = 0x80 | ((unit >> 6) & 0x3f);
+          target[to + 2] = 0x80 | (unit & 0x3f);
+          to += 3;
+        }
       }
-      if (to === start + 1 + value.length) {
+      if (from === value.length) {
         target[start] = quote;
         target[to] = quote;
         this.at = to + 1;

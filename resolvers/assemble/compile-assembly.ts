@@ -38,7 +38,7 @@ export type { Assembled, Assembly, AssemblyInput } from './contract.ts';
 /** A response key of an object, ready to be written. */
 interface WrittenField {
   readonly key: string;
-  /** `"key":` as it stands in the text. */
+  /** `"key":` as it stands in the text, after the brace or comma before it. */
   readonly keyText: Buffer;
   readonly nonNull: boolean;
   /** Writes the value from the object that holds the field; false when there is none, or a null that must rise. */
@@ -83,18 +83,16 @@ class AssemblyCompiler {
     coordinate: string,
   ): Write {
     const groups = collectFields(this.#input.schema, type, sets, this.#variables);
-    const fields = [...groups].map(([key, group]) => this.#field(type, key, group));
+    const fields = [...groups].map(([key, group], at) => this.#field(type, key, group, at === 0));
     return (value, run) => {
       if (typeof value !== 'object' || Array.isArray(value) || value instanceof InvalidValue)
         return refuse(value, run, coordinate);
       const parent = value as Tree;
       const { depth, out } = run;
       run.depth = depth + 1;
-      out.byte(openObject);
-      let first = true;
+      if (fields.length === 0) out.byte(openObject);
       for (const field of fields) {
         run.path[depth] = field.key;
-        if (!first) out.byte(comma);
         out.append(field.keyText);
         const start = out.at;
         if (!field.write(parent, run)) {
@@ -105,7 +103,6 @@ class AssemblyCompiler {
           out.at = start;
           out.append(nothing);
         }
-        first = false;
       }
       run.depth = depth;
       out.byte(closeObject);
@@ -113,10 +110,15 @@ class AssemblyCompiler {
     };
   }
 
-  #field(type: GraphQLObjectType | GraphQLInterfaceType, name: string, group: FieldGroup): WrittenField {
+  #field(
+    type: GraphQLObjectType | GraphQLInterfaceType,
+    name: string,
+    group: FieldGroup,
+    isFirst: boolean,
+  ): WrittenField {
     const [node] = group;
     const key = this.#input.keys?.get(name) ?? name;
-    const base = { key, keyText: Buffer.from(`${textOf(key)}:`) };
+    const base = { key, keyText: Buffer.from(`${isFirst ? '{' : ','}${textOf(key)}:`) };
     if (node.name.value === '__typename') {
       const text = Buffer.from(textOf(type.name));
       return { ...base, nonNull: true, write: (_, { out }) => out.append(text) };

@@ -78,12 +78,12 @@ const straightWriters: Readonly<Record<string, Write>> = {
   ID: writeString,
   Int: (value, { out }) => {
     if (typeof value !== 'number' || (value | 0) !== value) return false;
-    out.text(String(value));
+    out.ascii(String(value));
     return true;
   },
   Float: (value, { out }) => {
     if (!Number.isFinite(value)) return false;
-    out.text(String(value));
+    out.ascii(String(value));
     return true;
   },
   Boolean: (value, { out }) => {
