@@ -2,7 +2,7 @@
 import { readArguments } from '../scripts/command-line.ts';
 import { QingdanError } from '../schema/errors.ts';
 
-export const partNames = ['citizens', 'policy', 'ledger', 'growth'] as const;
+export const partNames = ['citizens', 'policy', 'ledger', 'growth', 'router'] as const;
 export type PartName = (typeof partNames)[number];
 
 export interface BenchOptions {

@@ -5,7 +5,7 @@
 import path from 'node:path';
 import { canMeasureProcesses } from './measure/processes.ts';
 import { installPeers } from './environment/peers.ts';
-import { startBenchPostgresql } from './environment/postgresql.ts';
+import { type BenchDatabase, startBenchPostgresql } from './environment/postgresql.ts';
 import { startLoadGenerator } from './load/load-generator.ts';
 import { readOptions, type PartName } from './options.ts';
 import { citizensPart } from './parts/citizens.ts';
@@ -13,6 +13,7 @@ import type { Part } from './parts/contract.ts';
 import { growthPart } from './parts/growth.ts';
 import { ledgerPart } from './parts/ledger.ts';
 import { policyPart } from './parts/policy.ts';
+import { routerPart } from './parts/router.ts';
 import { verdicts } from './report/floors.ts';
 import { resultsFolder, writeResult } from './report/results.ts';
 import { tableText } from './report/table.ts';
@@ -24,6 +25,7 @@ const parts: Readonly<Record<PartName, Part>> = {
   policy: policyPart,
   ledger: ledgerPart,
   growth: growthPart,
+  router: routerPart,
 };
 
 function say(line: string): void {
@@ -38,15 +40,17 @@ async function bench(args: readonly string[]): Promise<void> {
   );
   // A short run says nothing, so it must not replace what a real one has measured.
   const results = options.quick ? path.join(folder, 'quick-results') : resultsFolder;
-  if (options.parts.includes('citizens')) installPeers(say);
-  const server = await startBenchPostgresql(path.join(folder, 'postgresql'), say);
+  if (options.parts.some((part) => part === 'citizens' || part === 'router')) installPeers(say);
+  let server: Promise<BenchDatabase> | undefined;
+  const database = (): Promise<BenchDatabase> =>
+    (server ??= startBenchPostgresql(path.join(folder, 'postgresql'), say));
   const generator = startLoadGenerator();
   try {
     for (const name of options.parts) {
       say(`\n${name}`);
-      const context = { options, folder, resultsFolder: results, server, generator, say };
+      const context = { options, folder, resultsFolder: results, database, generator, say };
       const result = await parts[name](context);
-      const file = writeResult(results, name, result, { options, server });
+      const file = writeResult(results, name, result, { options, server: (await server) ?? null });
       process.stdout.write(
         `\n${name}\n${tableText(result.table)}\n\n${tableText(verdicts(result.figures))}\n` +
           `${result.notes.map((note) => `  ${note}\n`).join('')}in ${path.relative(process.cwd(), file)}\n`,
@@ -55,7 +59,7 @@ async function bench(args: readonly string[]): Promise<void> {
     if (!options.quick && options.parts.includes('citizens')) writePicture();
   } finally {
     generator.stop();
-    await server.stop();
+    await (await server)?.stop();
   }
 }
 

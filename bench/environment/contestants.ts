@@ -12,8 +12,8 @@ export interface Contestant {
   readonly name: string;
   readonly candidate: Candidate;
   readonly target: LoadTarget;
-  /** The citizens of an answer, in the form that the hub gives. */
-  readonly citizensOf: (data: Readonly<Record<string, unknown>>) => readonly unknown[];
+  /** What of an answer is compared part by part, in the form that the hub gives: each citizen. */
+  readonly comparedParts: (data: Readonly<Record<string, unknown>>) => readonly unknown[];
 }
 
 /** Bodies that ask for all citizens of the bench, so many in each request. */
@@ -67,7 +67,7 @@ export async function startHub(
       headers: { authorization: `Bearer ${province.token}`, 'x-case': benchCase },
       bodies: bodiesOf(benchDocument(), province.ids),
     },
-    citizensOf: (data) => data['citizens'] as readonly unknown[],
+    comparedParts: (data) => data['citizens'] as readonly unknown[],
   };
 }
 
@@ -86,19 +86,19 @@ async function startPeer(
 
 export async function startSql(province: BenchProvince): Promise<Contestant> {
   const started = await startPeer(province, 'hand-written-sql', '/', benchDocument());
-  return { ...started, citizensOf: (data) => data['citizens'] as readonly unknown[] };
+  return { ...started, comparedParts: (data) => data['citizens'] as readonly unknown[] };
 }
 
 export async function startApollo(province: BenchProvince): Promise<Contestant> {
   const started = await startPeer(province, 'apollo', '/', benchDocument());
-  return { ...started, citizensOf: (data) => data['citizens'] as readonly unknown[] };
+  return { ...started, comparedParts: (data) => data['citizens'] as readonly unknown[] };
 }
 
 export async function startPostgraphile(province: BenchProvince): Promise<Contestant> {
   const started = await startPeer(province, 'postgraphile', '/graphql', postgraphileDocument);
   return {
     ...started,
-    citizensOf: (data) =>
+    comparedParts: (data) =>
       (data['citizensByIdsList'] as readonly Readonly<Record<string, unknown>>[]).map(fromPostgraphile),
   };
 }

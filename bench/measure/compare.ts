@@ -9,7 +9,10 @@ function canonical(value: unknown): string {
   return `{${members.map(([key, member]) => `${JSON.stringify(key)}:${canonical(member)}`).join(',')}}`;
 }
 
-async function answerOf({ name, target, citizensOf }: Contestant, body: string): Promise<readonly string[]> {
+async function answerOf(
+  { name, target, comparedParts }: Contestant,
+  body: string,
+): Promise<readonly string[]> {
   const response = await fetch(`http://127.0.0.1:${target.port}${target.path}`, {
     method: 'POST',
     headers: { 'content-type': 'application/json', ...target.headers },
@@ -21,10 +24,10 @@ async function answerOf({ name, target, citizensOf }: Contestant, body: string):
     readonly errors?: readonly unknown[];
   };
   if (!data || errors) throw new Error(`\`${name}\` answers with errors: ${text.slice(0, 1_000)}`);
-  return citizensOf(data).map(canonical);
+  return comparedParts(data).map(canonical);
 }
 
-/** How many citizens were compared. Throws with the first that two candidates describe differently. */
+/** How many parts of answers were compared. Throws with the first on which two candidates differ. */
 export async function compareAnswers(contestants: readonly Contestant[], requests: number): Promise<number> {
   const [first, ...others] = contestants;
   if (!first) return 0;
@@ -33,7 +36,7 @@ export async function compareAnswers(contestants: readonly Contestant[], request
     const expected = await answerOf(first, first.target.bodies[at] ?? '');
     for (const other of others) {
       const actual = await answerOf(other, other.target.bodies[at] ?? '');
-      const differing = expected.findIndex((citizen, index) => citizen !== actual[index]);
+      const differing = expected.findIndex((part, index) => part !== actual[index]);
       if (differing >= 0 || actual.length !== expected.length) {
         throw new Error(
           `\`${first.name}\` and \`${other.name}\` differ:\n${expected[differing]}\n${actual[differing]}`,

@@ -26,7 +26,8 @@ async function profileHub({ resultsFolder, generator }: PartContext, hub: Contes
 }
 
 export async function citizensPart(context: PartContext): Promise<PartResult> {
-  const { options, server, generator, say } = context;
+  const { options, generator, say } = context;
+  const server = await context.database();
   const province = await prepareProvince(server, { ...options, folder: context.folder });
   const contestants: Contestant[] = [];
   try {

@@ -8,7 +8,8 @@ export interface PartContext {
   /** Where the bench keeps its databases and hubs. */
   readonly folder: string;
   readonly resultsFolder: string;
-  readonly server: BenchDatabase;
+  /** The PostgreSQL, started when a part first asks for it. */
+  readonly database: () => Promise<BenchDatabase>;
   readonly generator: LoadGenerator;
   /** A line of progress. */
   readonly say: (line: string) => void;

@@ -37,7 +37,11 @@ async function startAll(context: PartContext): Promise<readonly Running[]> {
   for (const citizens of sizes(context.options)) {
     const asked = Math.min(20_000, citizens / 2);
     context.say(`preparing ${citizens} citizens`);
-    const province = await prepareProvince(context.server, { citizens, asked, folder: context.folder });
+    const province = await prepareProvince(await context.database(), {
+      citizens,
+      asked,
+      folder: context.folder,
+    });
     const hub = await startHub(province, { name: `growth-${citizens}` });
     running.push({ citizens, hub, ids: province.ids });
   }
@@ -62,7 +66,8 @@ function exponents(turns: readonly Turn[], running: readonly Running[]): Readonl
 }
 
 export async function growthPart(context: PartContext): Promise<PartResult> {
-  const { options, server, generator, say } = context;
+  const { options, generator, say } = context;
+  const server = await context.database();
   const powers = await measuredApart<PowersGrowth>(
     'policy/many-powers.ts',
     {

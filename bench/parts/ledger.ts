@@ -9,7 +9,8 @@ import type { PartContext, PartResult } from './contract.ts';
 const connections = 50;
 
 export async function ledgerPart(context: PartContext): Promise<PartResult> {
-  const { options, server, generator, say } = context;
+  const { options, generator, say } = context;
+  const server = await context.database();
   const province = await prepareProvince(server, { ...options, folder: context.folder });
   const database = await prepareHubDatabase(server, province);
   const hubs: Contestant[] = [];

@@ -26,7 +26,8 @@ function asCold(hub: Contestant, ids: readonly string[]): Contestant {
 }
 
 export async function policyPart(context: PartContext): Promise<PartResult> {
-  const { options, server, generator, say } = context;
+  const { options, generator, say } = context;
+  const server = await context.database();
   const decision = await measuredApart<DecisionTimes>(
     'policy/decide-alone.ts',
     options.quick ? { powers: 100, items: 50 } : { powers: 10_000, items: 500 },

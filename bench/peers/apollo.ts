@@ -11,7 +11,8 @@ import { createLocalJWKSet, jwtVerify, type JSONWebKeySet } from 'jose';
 import { resolvers, typeDefs } from './apollo-schema.ts';
 import { makeLoaders, type Loaders } from './apollo-loaders.ts';
 import { readableFields } from './apollo-permissions.ts';
-import { announce, settings } from './settings.ts';
+import { announce } from './serving.ts';
+import { settings } from './settings.ts';
 
 const require = createRequire(import.meta.url);
 // The ES modules of both do not load on Node 24, or load GraphQL a second time.

@@ -2,7 +2,8 @@
 import { readFileSync } from 'node:fs';
 import type { ServerResponse } from 'node:http';
 import { Pool } from 'pg';
-import { legacyId, poolOptions, serve } from './settings.ts';
+import { serve } from './serving.ts';
+import { legacyId, poolOptions } from './settings.ts';
 
 const text = readFileSync(new URL('citizens.sql', import.meta.url), 'utf8');
 

@@ -2,7 +2,8 @@
 import { createRequire } from 'node:module';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { announce, poolOptions } from './settings.ts';
+import { announce } from './serving.ts';
+import { poolOptions } from './settings.ts';
 
 const require = createRequire(import.meta.url);
 

@@ -1,6 +1,4 @@
-/** What a candidate's process is told, and how it serves: bare `node:http` on a free loopback port. */
-import { type RequestListener, createServer } from 'node:http';
-import type { AddressInfo } from 'node:net';
+/** What the process of a candidate is told that reads the province's tables. */
 
 export interface PeerSettings {
   /** Database with the tables of the demo's sources. */
@@ -22,17 +20,6 @@ export const poolOptions = {
   // More than the processors can use; the hub has as many for each source.
   max: 10,
 };
-
-/** Tells the bench where this candidate answers, and ends with it. */
-export function announce(port: number): void {
-  process.on('disconnect', () => process.exit());
-  process.send?.({ port });
-}
-
-export function serve(listener: RequestListener): void {
-  const server = createServer(listener);
-  server.listen(0, '127.0.0.1', () => announce((server.address() as AddressInfo).port));
-}
 
 /** The 15-digit ID that a citizen may have had before 1999; null for those not born in 19xx. */
 export function legacyId(id: string): string | null {

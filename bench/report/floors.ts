@@ -20,6 +20,9 @@ export const floors: readonly Floor[] = [
   { figure: 'on_over_off_rps', floor: 0.85, aim: 0.95, more: true },
   { figure: 'latency_ratio', floor: 1.3, aim: 1.1, more: false },
   { figure: 'peak_mb', floor: 400, aim: 250, more: false },
+  { figure: 'hub_over_apollo_gateway_rps_entity', floor: 3, aim: 6, more: true },
+  { figure: 'hub_over_apollo_gateway_rps_list', floor: 3, aim: 6, more: true },
+  { figure: 'hub_over_apollo_gateway_rps_deep', floor: 3, aim: 6, more: true },
 ];
 
 export type Verdict = 'aim' | 'floor' | 'missed' | 'not measured';

@@ -27,12 +27,22 @@ function machine(): Readonly<Record<string, string | number>> {
   };
 }
 
-function versions(server: BenchDatabase): Readonly<Record<string, string>> {
+function versions(server: BenchDatabase | null): Readonly<Record<string, string>> {
   const peers = dependencies('peers/package.json');
-  const named = ['@apollo/server', 'dataloader', 'graphql', 'graphql-shield', 'pg', 'postgraphile'];
+  const named = [
+    '@apollo/gateway',
+    '@apollo/server',
+    '@graphql-hive/gateway-runtime',
+    '@graphql-hive/router-runtime',
+    'dataloader',
+    'graphql',
+    'graphql-shield',
+    'pg',
+    'postgraphile',
+  ];
   return {
     node: process.versions.node,
-    postgresql: server.version,
+    ...(server ? { postgresql: server.version } : {}),
     ...Object.fromEntries(named.map((name) => [name, peers[name] ?? ''])),
   };
 }
@@ -42,7 +52,7 @@ export function writeResult(
   folder: string,
   part: PartName,
   { figures, notes, table, raw }: PartResult,
-  { options, server }: { readonly options: BenchOptions; readonly server: BenchDatabase },
+  { options, server }: { readonly options: BenchOptions; readonly server: BenchDatabase | null },
 ): string {
   mkdirSync(folder, { recursive: true });
   const file = path.join(folder, `${part}.json`);

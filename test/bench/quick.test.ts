@@ -17,6 +17,11 @@ const figures = {
   policy: ['on_over_off_cpu', 'decision_us', 'cold_mask_ms'],
   ledger: ['on_over_off_rps'],
   growth: ['latency_ratio', 'peak_mb'],
+  router: [
+    'hub_over_apollo_gateway_rps_entity',
+    'hub_over_apollo_gateway_cpu_list',
+    'hub_over_hive_gateway_rps_deep',
+  ],
 } as const;
 
 const server = await postgresqlForTests();
@@ -31,6 +36,7 @@ test.skipIf(server === null)(
       maxBuffer: 16 * 1024 * 1024,
     });
     expect(stderr).toContain('answers of 4 candidates are equal');
+    expect(stderr).toContain('answers of 3 gateways are equal for 2 requests of shape `deep`');
     for (const [part, keys] of Object.entries(figures)) {
       const file = path.join(folder, 'quick-results', `${part}.json`);
       const result = JSON.parse(readFileSync(file, 'utf8')) as Readonly<Record<string, unknown>>;
