@@ -1,7 +1,8 @@
 /** Reads the SDL with which a department describes its source, and tells every fault with its place. */
-import { GraphQLError, Kind, Source, parse, type DefinitionNode, type DocumentNode } from 'graphql';
+import { Kind, type DefinitionNode, type DocumentNode } from 'graphql';
 import { validateSDL } from 'graphql/validation/validate.js';
 import { sourceKinds, type SourceKind } from './domain.ts';
+import { checkDefinitions, parseFile } from './read-source/bounds.ts';
 import {
   allScalarNames,
   directiveDefinitions,
@@ -31,18 +32,6 @@ import type { SourceModel, TableModel, TypeModel } from './source-model.ts';
 export { checkAgainstCatalogue, type CatalogueEntry } from './read-source/catalogue.ts';
 export { SourceDescriptionError, formatFault } from './read-source/faults.ts';
 
-function parseFile(file: string, sdl: string): DocumentNode {
-  try {
-    return parse(new Source(sdl, file));
-  } catch (error) {
-    if (!(error instanceof GraphQLError)) throw error;
-    const [place] = error.locations ?? [];
-    throw new SourceDescriptionError([
-      { file, line: place?.line ?? 0, column: place?.column ?? 0, cause: error.message },
-    ]);
-  }
-}
-
 /** The rules of the GraphQL specification for type definitions, with all that the file may use defined. */
 function checkSdl(document: DocumentNode, faults: FaultList): void {
   const shared: readonly DefinitionNode[] = [
@@ -53,8 +42,12 @@ function checkSdl(document: DocumentNode, faults: FaultList): void {
     ...provenanceDefinition,
   ];
   const errors = validateSDL({ kind: Kind.DOCUMENT, definitions: [...document.definitions, ...shared] });
-  for (const error of errors)
-    faults.add(error.nodes?.find((node) => node.loc) ?? error.nodes?.[0], error.message);
+  for (const { nodes, message } of errors) {
+    const cause = message.startsWith('Unknown directive')
+      ? `${message.replace(/\.$/, '')}; drop it: a source uses those of \`schema/directives.graphql\`, and of federation's what its kind may`
+      : message;
+    faults.add(nodes?.find((node) => node.loc) ?? nodes?.[0], cause);
+  }
 }
 
 interface SourceMark {
@@ -97,21 +90,6 @@ function readSourceMark(document: DocumentNode, faults: FaultList): SourceMark |
   const definitionProblem = definitionFault(kind, definition);
   if (definitionProblem) faults.add(mark, definitionProblem);
   return { name, kind, department, ...(definition === undefined ? {} : { definition }) };
-}
-
-/** Only object types and enumerations are a source's to define; everything else is the hub's. */
-function checkDefinitions(document: DocumentNode, faults: FaultList): void {
-  for (const node of document.definitions) {
-    if (node.kind === Kind.SCHEMA_EXTENSION) continue;
-    if (node.kind !== Kind.OBJECT_TYPE_DEFINITION && node.kind !== Kind.ENUM_TYPE_DEFINITION) {
-      faults.add(
-        node,
-        'a described source defines object types and enumerations only (`type …`, `enum …`), and `extend schema @source(…)`',
-      );
-    } else if (isReservedTypeName(node.name.value)) {
-      faults.add(node, `\`${node.name.value}\` belongs to the hub; choose another name`);
-    }
-  }
 }
 
 function readTypes(reading: Reading, document: DocumentNode): ReadonlyMap<string, TypeModel> {

@@ -1,5 +1,5 @@
 /** Where the table of a source lies: a file of a folder, or a sheet of a workbook. */
-import { access, readdir } from 'node:fs/promises';
+import { access, readdir, realpath } from 'node:fs/promises';
 import path from 'node:path';
 import { pathPartFault } from '../../schema/read-source/names.ts';
 import { MissingStructure } from '../driver.ts';
@@ -27,6 +27,17 @@ const extensions: Readonly<Record<FileKind, readonly string[]>> = { CSV: ['.csv'
 function checkName(table: string): void {
   const fault = table === '' || table.includes('\0') ? 'is no file name' : pathPartFault(table);
   if (fault) throw new MissingStructure(`table \`${table}\` ${fault}`);
+}
+
+/** A link in the folder must not lead to what lies elsewhere. Rejects with a `FileFault`. */
+async function checkInside(folder: string, file: string): Promise<void> {
+  const [base, real] = await Promise.all([folder, file].map((each) => realpath(each).catch(() => null)));
+  // What is not there is told by whoever opens it.
+  if (typeof base !== 'string' || typeof real !== 'string' || real.startsWith(base + path.sep)) return;
+  throw new FileFault(
+    'FILE_UNREADABLE',
+    `\`${file}\` leads out of \`${folder}\`; put the table's file there`,
+  );
 }
 
 async function exists(file: string): Promise<boolean> {
@@ -68,7 +79,9 @@ export class Places {
         'TWO_FILES',
         `table \`${table}\` has two files in \`${folder}\`; remove the one that is out of date`,
       );
-    return { table, path: found[0] ?? usual, isWorkbook, isOwn: true, encoding };
+    const file = found[0] ?? usual;
+    await checkInside(folder, file);
+    return { table, path: file, isWorkbook, isOwn: true, encoding };
   }
 
   /** The one workbook. */

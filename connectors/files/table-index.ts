@@ -107,8 +107,7 @@ export class TableIndex {
     const end = performance.now() + this.#options.waitMilliseconds;
     for (;;) {
       if (signal.aborted) throw signal.reason;
-      const place = await this.#options.place();
-      const version = await currentVersion(place.path).catch((error: unknown) => {
+      const { place, version } = await this.#found().catch((error: unknown) => {
         this.#tellFault(error);
         throw error;
       });
@@ -142,6 +141,12 @@ export class TableIndex {
   /** Ends what is under way. */
   close(): void {
     this.#closing.abort(new Error('the source is closed'));
+  }
+
+  /** The file as it is now. */
+  async #found(): Promise<{ readonly place: FilePlace; readonly version: string }> {
+    const place = await this.#options.place();
+    return { place, version: await currentVersion(place.path) };
   }
 
   /** Rejects when the time comes first. */

@@ -2,7 +2,7 @@
 import { isDeepStrictEqual } from 'node:util';
 import { Kind, type ConstDirectiveNode, type ObjectTypeDefinitionNode } from 'graphql';
 import type { KeyType, OperationModel, TableModel } from '../source-model.ts';
-import { pathPartFault } from './names.ts';
+import { tableNameFault } from './names.ts';
 import { readOperations } from './operations.ts';
 import { argumentsOf, refuseName, text, type Reading } from './reading.ts';
 
@@ -22,13 +22,11 @@ export function readTables(
     const name = text(values, 'name') ?? '';
     const key = text(values, 'key') ?? '';
     const updatedAt = text(values, 'updatedAt');
-    let refused = refuseName(reading, directive, 'name', name);
-    refused = refuseName(reading, directive, 'key', key) || refused;
+    const nameFault = tableNameFault(reading.kind, name);
+    if (nameFault) reading.faults.add(directive, `table \`${name}\` ${nameFault}`);
+    let refused = refuseName(reading, directive, 'key', key) || nameFault !== null;
     if (updatedAt !== undefined) refused = refuseName(reading, directive, 'updatedAt', updatedAt) || refused;
-    const isPath = reading.kind === 'CSV' || reading.kind === 'EXCEL' || reading.kind === 'REST';
-    const partFault = isPath ? pathPartFault(name) : null;
-    if (partFault) reading.faults.add(directive, `table \`${name}\` ${partFault}`);
-    if (refused || partFault) continue;
+    if (refused) continue;
     const table: TableModel = {
       name,
       key,

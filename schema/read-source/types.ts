@@ -44,6 +44,11 @@ export function readIdentifier(reading: Reading, type: ObjectTypeDefinitionNode)
       `\`${type.name.value}\` needs \`@key(fields: "${path.value}")\`, its citizen ID`,
     );
   }
+  const [, second] = (type.directives ?? []).filter(({ name }) => name.value === 'key');
+  if (second) {
+    const cause = `\`${type.name.value}\` is found by its citizen ID alone: drop this \`@key\`, by which a source would be sent what it may not see`;
+    reading.faults.add(second, cause);
+  }
   return path.value;
 }
 

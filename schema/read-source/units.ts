@@ -50,7 +50,7 @@ function factorOf(
     return known ?? fault(`the hub knows no factor from ${from} to ${to}: give it as \`factor\``);
   }
   const factor = readFactor(named);
-  if (!factor) return fault(`factor \`${named}\` is no decimal or fraction over zero`);
+  if (!factor) return fault(`factor \`${named.slice(0, 50)}\` is no decimal or fraction over zero`);
   if (known && !sameFraction(factor, known)) {
     const { numerator, denominator } = known;
     const exact = denominator === 1n ? String(numerator) : `${numerator}/${denominator}`;

@@ -2,7 +2,7 @@
 import type { DescribedColumn } from '../../connectors/contract.ts';
 import type { CatalogueItem } from '../../registry/contract.ts';
 import { serviceKinds, type SharingClass, type SourceKind } from '../../schema/domain.ts';
-import { pathPartFault, storedNameFault } from '../../schema/read-source/names.ts';
+import { storedNameFault, tableNameFault } from '../../schema/read-source/names.ts';
 import { type ColumnType, columnTypes, type OperationModel } from '../../schema/source-model.ts';
 import { guessUpdatedAt, holdsIds, householdOf, isIndexedBy, roleOf } from './guess-keys.ts';
 import { fits, guessType } from './guess-types.ts';
@@ -289,9 +289,7 @@ class Proposing {
 
 /** Why a table can be no part of the description; null when it can. */
 function tableFault({ table, key }: SeenTable, kind: SourceKind): string | null {
-  const fault =
-    storedNameFault(table.name) ??
-    (kind === 'REST' || kind === 'CSV' || kind === 'EXCEL' ? pathPartFault(table.name) : null);
+  const fault = tableNameFault(kind, table.name);
   if (fault) return `the name ${fault}; give it another`;
   if (key === null)
     return `no column holds citizen IDs; name one by \`--key '${table.name}:COLUMN'\`, or add it by a view`;

@@ -87,7 +87,7 @@ describe('a source that is hostile', () => {
   it('breaks out of nothing with names', async () => {
     const hostile = path.join(folder, 'hostile.sqlite');
     const database = new DatabaseSync(hostile);
-    database.exec(`create table 登记 (身份证号 text primary key, "姓名\n# x" text, "收入 as 地址" text, "\u001b[2J" text);
+    database.exec(`create table 登记 (身份证号 text primary key, "姓名\n# x" text, "收入 as 地址" text, 地址 text, "\u001b[2J" text);
       create table "坏\u001b[2J\n表" (身份证号 text);
       insert into 登记 (身份证号) values ('${madeUpId(2)}')`);
     database.close();
@@ -108,7 +108,7 @@ describe('a source that is hostile', () => {
     const columns = [...(types.get('CitizenHostile')?.fields.values() ?? [])].flatMap((field) =>
       field.kind === 'column' ? [field.column] : [],
     );
-    expect(columns).toEqual(['收入 as 地址']);
+    expect(columns).toEqual(['地址']);
   });
 });
 
