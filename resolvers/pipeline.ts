@@ -111,6 +111,11 @@ export class Pipeline {
     };
   }
 
+  /** Ends what plans; nothing is planned any more. */
+  close(): void {
+    this.#plans.close();
+  }
+
   /** Answers a request; never rejects. Refusals are answers too, and on record. */
   async answer(request: GraphRequest): Promise<Answer> {
     const started = performance.now();

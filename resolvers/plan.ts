@@ -8,6 +8,7 @@ import { divideAliases } from './fetch/divide-aliases.ts';
 import { divideAtRelations } from './fetch/divide-at-relations.ts';
 import { divideByScope } from './fetch/divide-by-scope.ts';
 import type { ComposedGraph } from '../schema/compose.ts';
+import { requiresOthers } from '../schema/requirements.ts';
 import type { RequestScope } from './request.ts';
 
 /** Notes in the request's scope that a source was really asked. */
@@ -42,6 +43,7 @@ export class PlanStage {
   constructor(graph: ComposedGraph, subgraphs: readonly Subgraph[]) {
     this.#graph = graph;
     this.#planner = createPlanner(graph.supergraphSdl, {
+      isApart: requiresOthers(graph.sources),
       // Steps end where they reach a relative, so that the gate stands before anything of him is read; and what
       // is asked at one place only is read at no other.
       revise: (plan) => divideAliases(divideAtRelations(plan, graph.schema)),
@@ -52,6 +54,11 @@ export class PlanStage {
   /** Plans that are kept. */
   get kept(): number {
     return this.#planner.kept;
+  }
+
+  /** Ends the process that plans, where there is one. */
+  close(): void {
+    this.#planner.close();
   }
 
   /** Plans that were compiled, with the statements of their sources. */

@@ -229,8 +229,9 @@ export const errorTable = {
   SUBGRAPH_ERROR: {
     status: 200,
     message: 'the subgraph could not give the field',
-    cause: 'A remote subgraph answered with an error of its own; message and path are what it said.',
-    remedy: 'read the message, and ask whoever runs the subgraph named',
+    cause:
+      'A remote subgraph answered with an error of its own. The path is what it said; so is the message of a router, while a hub keeps that in its log.',
+    remedy: 'ask whoever runs the subgraph named; the rest of the answer is complete',
   },
 
   // A router's supergraph.

@@ -14,6 +14,15 @@ export interface Requirement {
 /** By the item that can't be given without. */
 export type Requirements = ReadonlyMap<string, Requirement>;
 
+/** Whether a source is sent anything of others. */
+export function requiresOthers(sources: readonly SourceModel[]): boolean {
+  return sources.some(({ types }) =>
+    [...(types.get('Citizen')?.fields.values() ?? [])].some(
+      (field) => field.kind === 'topic' && field.requires,
+    ),
+  );
+}
+
 interface Read {
   readonly requirements: Requirements;
   readonly faults: readonly DescriptionFault[];

@@ -69,12 +69,14 @@ export interface PlannerOptions {
   readonly labels?: ReadonlySet<string>;
   /** A number from 0 up to 100, drawn for each request: the labels `percent(…)` of a larger number are on. */
   readonly percentage?: () => number;
-  /**
-   * Plans in a process of its own, and in parts what cannot be planned as a whole. The hub does not: its gate stands
-   * between the steps of one plan. What its sources may require of each other are plain fields, which the planner puts
-   * into representations as they are; a plan that would mix them up is refused.
-   */
+  /** Plans in a process of its own, which the planner may end where fields require others. */
   readonly isApart?: boolean;
+  /**
+   * Plans in parts what cannot be planned as a whole. The hub does not: its gate stands between the steps of one plan.
+   * What its sources may require of each other are plain fields, which the planner puts into representations as they
+   * are; a plan that would mix them up is refused.
+   */
+  readonly inParts?: boolean;
 }
 
 /** Throws when the text is no supergraph. */
@@ -86,6 +88,7 @@ export function createPlanner(
     labels = new Set(),
     percentage = () => 0,
     isApart = false,
+    inParts = false,
   }: PlannerOptions = {},
 ): Planner {
   const supergraph = parse(supergraphSdl, { noLocation: true });
@@ -123,7 +126,8 @@ export function createPlanner(
 
   /** Throws where a plan would send a subgraph another value than it requires. */
   function soundPlan(plan: QueryPlan, operation: OperationDefinitionNode): QueryPlan {
-    if (isSound(plan.node, operation, objects)) return plan;
+    // No source of the hub has an interface that could be an object in another.
+    if (isSound(plan.node, operation, new Set())) return plan;
     throw new QingdanError('NOT_SUPPORTED', 'these fields cannot be asked for at once; ask in two requests');
   }
 
@@ -137,7 +141,7 @@ export function createPlanner(
     const planText: PlanText = (planner, text, name) => planner.planAsync(text, name, new Set(labels), drawn);
     const whole = planText(apart ?? native, text, operation.name?.value ?? null);
     const read = readOperation(text, null);
-    const plan = isApart ? await orInParts(whole, read, planText) : soundPlan(await whole, read);
+    const plan = inParts ? await orInParts(whole, read, planText) : soundPlan(await whole, read);
     const node = plan.node && changesInOrder(named(plan.node));
     return { ...revise({ ...plan, ...(node ? { node } : {}) }), types, shows };
   }

@@ -176,6 +176,7 @@ export class GraphKeeper {
       const apollo = await startGraph(graph.schema, pipeline);
       const close = async (): Promise<void> => {
         await apollo.stop();
+        pipeline.close();
         await giveBack();
       };
       return new ServedGraph({ graph, pipeline, connectors, apollo, close });

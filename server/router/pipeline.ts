@@ -127,6 +127,7 @@ export class RouterPipeline {
       this.#planner = createPlanner(supergraph.sdl, {
         limit: keptDocuments,
         isApart: true,
+        inParts: true,
         ...(labels ? { labels } : {}),
         ...(percentage ? { percentage } : {}),
       });
