@@ -242,6 +242,13 @@ export const errorTable = {
       'The file cannot be read, is no SDL, or was not composed by federation 2 with a URL for each subgraph.',
     remedy: 'compose the subgraphs with federation 2 and name the file that the composition wrote',
   },
+  SUPERGRAPH_NOT_SUPPORTED: {
+    status: 500,
+    message: 'the supergraph needs more than a plain router does',
+    cause:
+      'It links a specification for security or execution that the router does not keep to, such as `@authenticated`, `@policy` or `@context`.',
+    remedy: 'compose it without those directives, or serve it by a router that keeps to them',
+  },
   SUPERGRAPH_HAS_SUBJECTS: {
     status: 500,
     message: 'the supergraph is about people',

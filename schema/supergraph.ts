@@ -26,6 +26,14 @@ export interface Supergraph {
   readonly subgraphs: readonly SubgraphAddress[];
 }
 
+/**
+ * Specifications that the router keeps to. Of any other that a schema links for security or execution it would leave out
+ * what the composer relies on: who may read a field, or what an argument is.
+ */
+const kept: ReadonlySet<string> = new Set(
+  ['core', 'inaccessible', 'join', 'link'].map((name) => `https://specs.apollo.dev/${name}`),
+);
+
 /** Identity of the specification whose directives say which subgraph gives what. */
 const joinSpecification = /^https:\/\/specs\.apollo\.dev\/join\/v(\d+)\.(\d+)$/;
 
@@ -48,13 +56,23 @@ function parsed(sdl: string, file: string): DocumentNode {
   }
 }
 
-function checkSpecification(document: DocumentNode, file: string): void {
+/** What the schema links, by `@link`, or by `@core` as federation 1 does. */
+function linksOf(
+  document: DocumentNode,
+): readonly { readonly url: string; readonly purpose: string | null }[] {
   const [schema] = document.definitions.filter((node) => node.kind === Kind.SCHEMA_DEFINITION);
-  const versions = (schema?.directives ?? []).flatMap((directive) => {
-    // Federation 1 named its specifications by `@core(feature: …)`.
-    const found = joinSpecification.exec(
-      textArgument(directive, 'url') ?? textArgument(directive, 'feature') ?? '',
-    );
+  return (schema?.directives ?? []).map((directive) => {
+    const purpose = directive.arguments?.find((argument) => argument.name.value === 'for')?.value;
+    return {
+      url: textArgument(directive, 'url') ?? textArgument(directive, 'feature') ?? '',
+      purpose: purpose?.kind === Kind.ENUM ? purpose.value : null,
+    };
+  });
+}
+
+function checkSpecification(document: DocumentNode, file: string): void {
+  const versions = linksOf(document).flatMap(({ url }) => {
+    const found = joinSpecification.exec(url);
     return found ? [Number(found[1]) * 1_000 + Number(found[2])] : [];
   });
   const [version] = versions;
@@ -63,6 +81,18 @@ function checkSpecification(document: DocumentNode, file: string): void {
   }
   if (version < 2) {
     throw invalid(file, 'federation 1 composed it; compose the same subgraphs with federation 2');
+  }
+}
+
+function refuseUnkept(document: DocumentNode, file: string): void {
+  for (const { url, purpose } of linksOf(document)) {
+    const identity = url.replace(/\/v[^/]*$/, '');
+    if (purpose === null || kept.has(identity)) continue;
+    const name = identity.slice(identity.lastIndexOf('/') + 1);
+    throw new QingdanError(
+      'SUPERGRAPH_NOT_SUPPORTED',
+      `${file}: it links \`${name}\` (${url}) for ${purpose.toLowerCase()}, which the router does not keep to`,
+    );
   }
 }
 
@@ -132,12 +162,13 @@ export function publicDocument(supergraph: DocumentNode): DocumentNode {
 
 /**
  * @param file names the supergraph in messages
- * @throws {QingdanError} SUPERGRAPH_INVALID, SUPERGRAPH_HAS_SUBJECTS
+ * @throws {QingdanError} SUPERGRAPH_INVALID, SUPERGRAPH_HAS_SUBJECTS, SUPERGRAPH_NOT_SUPPORTED
  */
 export function readSupergraph(sdl: string, file: string): Supergraph {
   const document = parsed(sdl, file);
   checkSpecification(document, file);
   refuseSubjects(document, file);
+  refuseUnkept(document, file);
   const subgraphs = addresses(document, file);
   try {
     const schema = buildASTSchema(publicDocument(document), { assumeValidSDL: true });

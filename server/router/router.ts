@@ -62,7 +62,7 @@ export function subgraphDestinations(
   );
 }
 
-/** @throws {QingdanError} SUPERGRAPH_INVALID, SUPERGRAPH_HAS_SUBJECTS */
+/** @throws {QingdanError} SUPERGRAPH_INVALID, SUPERGRAPH_HAS_SUBJECTS, SUPERGRAPH_NOT_SUPPORTED */
 export function readSupergraphFile(file: string): Supergraph {
   let sdl: string;
   try {

@@ -1,5 +1,6 @@
 /** What is read as a supergraph, and what is refused with its code and place. */
-import { printSchema } from 'graphql';
+import { composeServices } from '@theguild/federation-composition';
+import { parse, printSchema } from 'graphql';
 import { describe, expect, it } from 'vitest';
 import { readSupergraphFile } from '../../server/router/router.ts';
 import { readSupergraph } from '../../schema/supergraph.ts';
@@ -62,6 +63,31 @@ describe('what is no supergraph', () => {
 
   it('is refused when it cannot be read', () => {
     expect(() => readSupergraphFile('/nowhere/supergraph.graphql')).toThrow(/cannot be read \(ENOENT\)/);
+  });
+});
+
+describe('a supergraph that needs more than a router', () => {
+  const marks = ['authenticated', 'context', 'fromContext', 'key', 'policy', 'requiresScopes'];
+  const link = `extend schema @link(url: "https://specs.apollo.dev/federation/v2.9", import: ${JSON.stringify(marks.map((name) => `@${name}`))})`;
+  it.each([
+    ['authenticated', 'type Query { a: Int @authenticated }'],
+    ['requiresScopes', 'type Query { a: Int @requiresScopes(scopes: [["x"]]) }'],
+    ['policy', 'type Query { a: Int @policy(policies: [["x"]]) }'],
+    [
+      'context',
+      `type Query { t: T }
+      type T @key(fields: "id") @context(name: "c") { id: ID! of: String! u: U! }
+      type U @key(fields: "id") { id: ID! a(of: String @fromContext(field: "$c { of }")): Int }`,
+    ],
+  ])('is refused: `@%s`', (name, typeDefs) => {
+    const service = { name: 'a', url: 'http://localhost/a', typeDefs: parse(link + typeDefs) };
+    const { supergraphSdl = '' } = composeServices([service]);
+    expect(refusal(supergraphSdl)).toMatchObject({
+      code: 'SUPERGRAPH_NOT_SUPPORTED',
+      message: expect.stringMatching(
+        new RegExp(`^supergraph\\.graphql: it links \`${name}\` \\(.*\\) for security`),
+      ) as string,
+    });
   });
 });
 
