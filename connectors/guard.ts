@@ -4,12 +4,14 @@ import {
   SourceFailure,
   type CompiledRead,
   type Connector,
+  type ListOrder,
   type ScannedRow,
   type TableRead,
   type TableScan,
 } from './contract.ts';
 import { BadAnswer, MissingStructure, TableFault, type Driver } from './driver.ts';
 import { layoutOf } from './layout.ts';
+import { termsOf } from './list-order.ts';
 import { BoundedCache } from '../caching/bounded-cache.ts';
 
 export interface GuardOptions {
@@ -46,6 +48,14 @@ function asFailure(source: string, error: unknown): SourceFailure {
   if (error instanceof TableFault) return new SourceFailure(error.code, source, error);
   const code = error instanceof BadAnswer ? 'SOURCE_DATA_INVALID' : 'SOURCE_UNAVAILABLE';
   return new SourceFailure(code, source, error);
+}
+
+/** Tells of a statement that its source may be asked for a part of the rows instead, which its types decide. */
+function partNote(order: ListOrder): string {
+  const columns = termsOf(order).map(
+    ({ column, descending }) => `${column}${descending ? ' descending' : ''}`,
+  );
+  return `-- a part of the rows of each key, by ${columns.join(', ')}`;
 }
 
 /** Settles with the work or rejects when the signal aborts, whichever is first; work left behind is ignored. */
@@ -136,7 +146,7 @@ export class GuardedConnector implements Connector {
     const layout = layoutOf(read);
     const driven = this.#driver.compile(layout);
     return {
-      statement: driven.statement,
+      statement: read.order ? `${driven.statement}\n${partNote(read.order)}` : driven.statement,
       run: async (keys, signal, window) => {
         if (keys.length === 0) return [];
         const forms = layout.keyForms(keys);

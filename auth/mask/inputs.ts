@@ -28,7 +28,7 @@ export function decidingArgument(rules: CoordinateRules, coordinate: string): st
 }
 
 /** Argument of lists that names the fields by which they are ordered. */
-const orderArgument = 'orderBy';
+export const orderArgument = 'orderBy';
 
 /** The order that a list is asked for: the fields that it names, and the argument as a literal. */
 export interface AskedOrder {

@@ -28,7 +28,7 @@ import {
   subjectAlias,
 } from './contract.ts';
 import { type Guard, guardsOf } from './guards.ts';
-import { enumArgument, orderOf } from './inputs.ts';
+import { enumArgument, orderArgument, orderOf } from './inputs.ts';
 import { rowScopes } from './row-scopes.ts';
 import { pruneVariables } from './variables.ts';
 
@@ -201,10 +201,10 @@ class MaskWalk {
       });
     }
     const kept = this.#item(node, here, coordinate, rule.item, rule.leadsTo);
-    if (!kept || !order) return kept;
+    if (!kept) return null;
     // The mask was made for this order: a plan for it may not depend on a variable any more.
-    const others = (kept.arguments ?? []).filter(({ name }) => name.value !== order.argument.name.value);
-    return { ...kept, arguments: [...others, order.argument] };
+    const others = (kept.arguments ?? []).filter(({ name }) => name.value !== orderArgument);
+    return { ...kept, arguments: order ? [...others, order.argument] : others };
   }
 
   /** The named type that a field leads to, when it has selections. */

@@ -49,7 +49,8 @@ function addField(found: Found, field: FieldModel): void {
     add(field.column, 'CitizenId');
   } else if (field.kind === 'rows') {
     if (field.group !== undefined) found.groups.add(field.group);
-    for (const name of [field.group, field.orderBy]) if (name !== undefined) add(name, 'String');
+    for (const name of [field.group, field.orderBy, field.pages?.unique])
+      if (name !== undefined) add(name, 'String');
   }
 }
 

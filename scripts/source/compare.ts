@@ -55,7 +55,9 @@ function usesOf(model: SourceModel, table: TableModel): readonly Use[] {
 /** Columns by which its rows are found, ordered or dated. */
 function otherColumns(model: SourceModel, table: TableModel): readonly string[] {
   const ofRows = fieldsOf(model).flatMap((field) =>
-    field.kind === 'rows' && field.table === table.name ? [field.group, field.orderBy] : [],
+    field.kind === 'rows' && field.table === table.name
+      ? [field.group, field.orderBy, field.pages?.unique]
+      : [],
   );
   return [table.updatedAt, ...ofRows].filter((column) => column !== undefined);
 }
