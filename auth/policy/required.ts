@@ -18,22 +18,42 @@ function both(one: readonly string[] | null, other: readonly string[] | null): r
   return withoutNested(one.flatMap((left) => other.flatMap((right) => intersect(left, right) ?? [])));
 }
 
+/** What an item needs, and what that needs in turn, each once. */
+function allRequired(item: string, requirements: Requirements): readonly string[] {
+  const found = new Set<string>();
+  const walk = (each: string): void => {
+    for (const required of requirements.get(each)?.items ?? []) {
+      if (found.has(required)) continue;
+      found.add(required);
+      walk(required);
+    }
+  };
+  walk(item);
+  return [...found];
+}
+
 /** The grant with the decisions on required items in those that need them. */
 export function withRequired(grant: FieldGrant, requirements: Requirements, receives: Receives): FieldGrant {
   if (requirements.size === 0) return grant;
-  const decide = (item: string, role: SubjectRole): ItemDecision => {
+  const decide = (item: string, role: SubjectRole, above: readonly string[]): ItemDecision => {
     const own = grant.decide(item, role);
     const requirement = requirements.get(item);
     if (!own.given || !requirement) return own;
     const { receiver, items } = requirement;
     let { scope } = own;
     for (const required of items) {
-      for (const decision of [grant.decide(required, role), receives(receiver, required, role)]) {
-        if (!decision.given) return { given: false, reason: { ...decision.reason, required, receiver } };
+      // Two that need each other are given by nobody.
+      if (above.includes(required)) return { given: false, reason: { ...outOfScope, required, receiver } };
+      for (const decision of [decide(required, role, [...above, item]), receives(receiver, required, role)]) {
+        if (!decision.given) return { given: false, reason: { required, receiver, ...decision.reason } };
         scope = both(scope, decision.scope);
       }
     }
     return scope?.length === 0 ? { given: false, reason: { ...outOfScope, receiver } } : { ...own, scope };
   };
-  return { ...grant, decide, requiredOf: (item) => requirements.get(item)?.items ?? [] };
+  return {
+    ...grant,
+    decide: (item, role) => decide(item, role, []),
+    requiredOf: (item) => allRequired(item, requirements),
+  };
 }

@@ -1,8 +1,12 @@
 /** A department's subgraph in the hub: decided, scoped, sent and recorded like sources that the hub hosts. */
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { absentCitizens } from '../fixtures/absent-citizens.ts';
 import { expectNoLeak } from '../fixtures/leaks.ts';
 import { type AllowanceHub, callersPower, owner, startAllowanceHub } from './federated/allowance.ts';
+import { makeAuthority } from '../../scripts/test-servers/certificates.ts';
 
 type Row = Readonly<Record<string, unknown>>;
 
@@ -152,9 +156,8 @@ describe('a subgraph that requires income', () => {
     const ids = hub.running.citizens.slice(0, 30);
     const head = 'query ($ids: [CitizenId!]!, $no: Boolean! = false) { citizens(ids: $ids) ';
     const plain = await hub.ask(`${head} @skip(if: $no) { tax { annualIncome } } }`, ids);
-    const incomes = (plain.body.data?.['citizens'] as Record<string, Row>[]).map(
-      ({ tax }) => tax?.['annualIncome'],
-    );
+    const asked = plain.body.data?.['citizens'] as Record<string, Row>[];
+    const incomes = asked.map(({ tax }) => tax?.['annualIncome']);
     expect(new Set(incomes).size).toBeGreaterThan(5);
     hub.subgraph.requests.length = 0;
     const used = selection.includes('$no') ? '' : '@skip(if: $no)';
@@ -262,3 +265,31 @@ describe('what is required', () => {
     await hub.stop();
   }, 120_000);
 });
+
+test('a subgraph behind mutual TLS is shown the certificate and the headers of its place', async () => {
+  const folder = mkdtempSync(path.join(tmpdir(), 'qingdan-federated-tls-'));
+  const file = (name: string, text: string): string => {
+    writeFileSync(path.join(folder, name), text);
+    return path.join(folder, name);
+  };
+  const authority = makeAuthority('部门证书颁发者');
+  const { certificate: cert, key } = authority.issue('subgraph', ['127.0.0.1']);
+  const own = authority.issue('hub', []);
+  const headers = { 'x-tenant': { value: 'hub' }, 'X-Key': { file: file('secret', 'verysecret\n') } };
+  const hub = await startAllowanceHub({
+    resolve: () => ({ care: { fileNumber: 1 } }),
+    listen: { tls: { cert, key, ca: authority.certificate, requestCert: true } },
+    destination: {
+      ca: file('ca.pem', authority.certificate),
+      certificate: file('hub.pem', own.certificate),
+      key: file('hub.key', own.key),
+    },
+    place: (url) => ({ url, headers }),
+  });
+  const care = 'query ($ids: [CitizenId!]!) { citizens(ids: $ids) { care { fileNumber } } }';
+  const { body } = await hub.ask(care, hub.running.citizens.slice(0, 1));
+  expect(body).toEqual({ data: { citizens: [{ care: { fileNumber: '1' } }] } });
+  expect(hub.subgraph.requests[0]?.headers).toMatchObject({ 'x-tenant': 'hub', 'x-key': 'verysecret' });
+  await hub.stop();
+  rmSync(folder, { recursive: true });
+}, 120_000);

@@ -167,3 +167,35 @@ describe('what it shows there', () => {
     expect(problems).not.toContain('verysecret');
   });
 });
+
+describe('headers of every call', () => {
+  const withHeaders = (headers: unknown): object => ({
+    sources: { tax: { url: 'https://tax.example/graphql', headers } },
+  });
+
+  test('have a value, or say where the secret is', () => {
+    const headers = {
+      'x-tenant': { value: 'hub' },
+      'X-Key': { file: 'key' },
+      'x-other': { variable: 'KEY' },
+    };
+    expect(read(withHeaders(headers)).sources.get('tax')).toEqual({
+      url: 'https://tax.example/graphql',
+      headers: { ...headers, 'X-Key': { file: at('key') } },
+    });
+  });
+
+  test.each<[string, unknown, string]>([
+    ['a text', 'x-tenant: hub', '`sources.tax.headers` is no object'],
+    ['a value alone', { 'x-tenant': 'hub' }, 'needs one of `value`, `file`, `variable`'],
+    ['two of them', { 'x-tenant': { value: 'a', file: 'b' } }, 'needs one of'],
+    ['nothing', { 'x-tenant': { value: '' } }, 'needs one of'],
+    ['a name that is none', { 'x tenant': { value: 'hub' } }, 'is no name of a header'],
+    ['a name of the connection', { host: { value: 'other.example' } }, 'is no name of a header'],
+    ['a line break', { 'x-tenant': { value: 'a\r\nx-key: b' } }, 'has a control character'],
+  ])('are wrong as %s', (_, headers, words) => {
+    const problems = problemsOf(withHeaders(headers));
+    expect(problems).toHaveLength(1);
+    expect(problems[0]).toContain(words);
+  });
+});

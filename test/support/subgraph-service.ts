@@ -1,4 +1,5 @@
 /** A subgraph of federation 2 for tests, executed by `graphql` and served by GraphQL over HTTP. */
+import type { IncomingHttpHeaders } from 'node:http';
 import { type GraphQLSchema, Kind, buildSchema, parse, print } from 'graphql';
 import { createHandler } from 'graphql-http/lib/use/http';
 import { type Handler, type ListenOptions, type WebService, serveWeb } from './web-service.ts';
@@ -8,6 +9,7 @@ export type Representation = Readonly<Record<string, unknown>> & { readonly __ty
 export interface SubgraphRequest {
   readonly query: string;
   readonly representations: readonly Representation[];
+  readonly headers: IncomingHttpHeaders;
 }
 
 export interface SubgraphService extends WebService {
@@ -57,9 +59,13 @@ export async function startSubgraph(
         });
       },
     },
-    onSubscribe(_, { query, variables }) {
+    onSubscribe({ raw: { headers } }, { query, variables }) {
       const representations = variables?.['representations'] ?? [];
-      requests.push({ query: query ?? '', representations: representations as readonly Representation[] });
+      requests.push({
+        query: query ?? '',
+        representations: representations as readonly Representation[],
+        headers,
+      });
     },
   });
   const own: { door: Handler | null } = { door: null };

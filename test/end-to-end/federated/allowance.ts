@@ -8,6 +8,7 @@ import type { CatalogueItem, ListContent, Need } from '../../../registry/contrac
 import { provinceDivision } from '../../../schema/domain.ts';
 import { type RunningHub, type HubFixtureOptions, civilAffairs, startHub } from '../../fixtures/hub.ts';
 import { type Representation, type SubgraphService, startSubgraph } from '../../support/subgraph-service.ts';
+import type { ListenOptions } from '../../support/web-service.ts';
 
 const sdlFolder = path.join(import.meta.dirname, '..', '..', '..', 'schema', 'sources');
 
@@ -91,7 +92,7 @@ const items = {
   'care.carer': ['照护人', 'String', 'unconditional', 2],
 } as const;
 
-function catalogueItem(itemPath: keyof typeof items): CatalogueItem {
+export function catalogueItem(itemPath: keyof typeof items): CatalogueItem {
   const [topic = '', item = ''] = itemPath.split('.');
   const [chineseName, type, sharingClass, grade] = items[itemPath];
   return {
@@ -113,11 +114,20 @@ function catalogueItem(itemPath: keyof typeof items): CatalogueItem {
 
 const law = { law: '社会救助暂行办法', article: '第九条' };
 
-function need(power: string, item: string, role: Need['role'] = 'self'): Need {
+export function need(power: string, item: string, role: Need['role'] = 'self'): Need {
   return { power, item, role, purpose: '核对试验', ...law };
 }
 
-export interface AllowanceOptions extends Pick<HubFixtureOptions, 'limits'> {
+export interface AllowanceOptions extends Pick<HubFixtureOptions, 'limits' | 'destination'> {
+  /** How the subgraph listens. */
+  readonly listen?: ListenOptions;
+  /** Another subgraph beside it. */
+  readonly beside?: { readonly name: string; readonly sdl: string; readonly url: string };
+  /** What the lists and the applications have besides. */
+  readonly more?: {
+    readonly lists: (demo: ListContent) => ListContent;
+    readonly applications: readonly SharingApplication[];
+  };
   /** Needs of the owner's power. */
   readonly ownersNeeds?: readonly Need[];
   /** Divisions for which income may be received; null for the province, none for no application. */
@@ -206,18 +216,27 @@ export interface AllowanceHub {
 
 /** Starts both. The hub hosts households and taxes. */
 export async function startAllowanceHub(options: AllowanceOptions = {}): Promise<AllowanceHub> {
-  const { resolve = () => ({}), place = (url) => ({ url }), limits } = options;
+  const { resolve = () => ({}), place = (url) => ({ url }), limits, destination, beside, more } = options;
   const folder = mkdtempSync(path.join(tmpdir(), 'qingdan-federated-'));
   for (const name of ['household', 'tax'])
     cpSync(path.join(sdlFolder, `${name}.graphql`), path.join(folder, `${name}.graphql`));
   writeFileSync(path.join(folder, 'allowance.graphql'), options.sdl ?? allowanceSdl);
-  const subgraph = await startSubgraph(liveSdl, resolve);
+  if (beside) writeFileSync(path.join(folder, `${beside.name}.graphql`), beside.sdl);
+  const subgraph = await startSubgraph(liveSdl, resolve, options.listen);
   const running = await startHub({
-    lists: (demo) => listsOf(demo, options),
-    applications: (demo) => applicationsOf(demo, options),
-    places: (written) => Promise.resolve(new Map([...written.sources, ['allowance', place(subgraph.url)]])),
+    lists: (demo) => (more?.lists ?? ((same) => same))(listsOf(demo, options)),
+    applications: (demo) => [...applicationsOf(demo, options), ...(more?.applications ?? [])],
+    places: (written) =>
+      Promise.resolve(
+        new Map([
+          ...written.sources,
+          ['allowance', place(subgraph.url)],
+          ...(beside ? [[beside.name, { url: beside.url }] as const] : []),
+        ]),
+      ),
     sourceSdl: folder,
     ...(limits ? { limits } : {}),
+    ...(destination ? { destination } : {}),
   }).catch(async (error: unknown) => {
     await subgraph.stop();
     throw error;
