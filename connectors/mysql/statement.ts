@@ -173,19 +173,27 @@ export function pageStatementOf(
     terms[at]?.descending ? sql`${expression} desc` : sql`${expression} asc`,
   );
   const keyColumn = identifier('t', key);
-  const partition = isOneKey ? sql`` : sql`partition by ${keyColumn} `;
-  const named = layout.cells.map((cell, at) => sql`${identifier('t', cell.name)} as ${sql.id(`c${at}`)}`);
-  const rows = sql`select ${sql.join(named)}, row_number() over (${partition}order by ${sql.join(directed)}) as place from ${tableOf(table)} as t where ${isWanted(keyColumn, places, keysParameter)}`;
-  const shown = layout.cells.map((_, at) => sql.id('r', `c${at}`));
-  const number = (parameter: symbol): Expression => sql`cast(${parameter} as unsigned)`;
-  const { sql: statement, parameters } =
-    sql`select ${sql.join(shown)} from (${rows}) as r where r.place > ${number(skipParameter)} and r.place <= ${number(skipParameter)} + ${number(firstParameter)} order by r.place`.compile(
-      builder,
+  if (isOneKey) {
+    const cells = layout.cells.map((cell) => identifier('t', cell.name));
+    // The rows of one key are sorted only as far as they are wanted.
+    return withListedKeys(
+      sql`select ${sql.join(cells)} from ${tableOf(table)} as t where ${isWanted(keyColumn, places, keysParameter)} order by ${sql.join(directed)} limit ${firstParameter} offset ${skipParameter}`,
     );
-  // Keys fill all places of their list at once.
+  }
+  const named = layout.cells.map((cell, at) => sql`${identifier('t', cell.name)} as ${sql.id(`c${at}`)}`);
+  const rows = sql`select ${sql.join(named)}, row_number() over (partition by ${keyColumn} order by ${sql.join(directed)}) as place from ${tableOf(table)} as t where ${isWanted(keyColumn, places, keysParameter)}`;
+  const shown = layout.cells.map((_, at) => sql.id('r', `c${at}`));
+  return withListedKeys(
+    sql`select ${sql.join(shown)} from (${rows}) as r where r.place <= cast(${firstParameter} as unsigned) order by r.place`,
+  );
+}
+
+/** A statement whose keys fill all places of their list at once. */
+function withListedKeys(statement: Expression): PageStatement {
+  const { sql: text, parameters } = statement.compile(builder);
   const isFirstKey = (parameter: unknown, at: number): boolean =>
     parameter !== keysParameter || parameters[at - 1] !== keysParameter;
-  return { text: statement, parameters: parameters.filter(isFirstKey) };
+  return { text, parameters: parameters.filter(isFirstKey) };
 }
 
 /** SQL text of a sample: whichever rows come first. */

@@ -72,16 +72,24 @@ export function statementOf(layout: Layout, inRowOrder: boolean): string {
 /** Name of the function of the reader process that gives the text by which a value is ordered. */
 export const orderFunction = 'qingdan_sort_key';
 
-/** The order of a read, by the terms that stand in the parameter. Without a collation text is compared byte by byte. */
+/**
+ * The order of a read, by the terms that stand in the parameter. Text that is ordered as it is needs no function: without
+ * a collation it is compared byte by byte, and bytes, which are no value, come after it.
+ */
 export function orderOf(order: ListOrder, column: (name: string, type: ColumnType) => string): string {
-  const terms = termsOf(order).map(({ column: name, type, descending }, at) => {
-    const key = `${orderFunction}(json_extract(?1, '$.terms[${at}]'), ${column(name, type)})`;
+  const terms = termsOf(order).map(({ column: name, type, descending, ranks }, at) => {
+    const value = column(name, type);
+    const isPlain = type === 'String' && !ranks;
+    const key = isPlain ? value : `${orderFunction}(json_extract(?1, '$.terms[${at}]'), ${value})`;
     return `${key} ${descending ? 'desc' : 'asc'}`;
   });
   return terms.join(', ');
 }
 
-/** SQL text of a part of the rows of each key: `key` and `order` are expressions, the cells have names of their own. */
+/**
+ * SQL text of a part of the rows of each key: `key` and `order` are expressions. The rows of one key are sorted only as
+ * far as they are wanted.
+ */
 export function partStatement(
   cells: readonly string[],
   from: string,
@@ -89,12 +97,14 @@ export function partStatement(
   order: string,
   isOneKey: boolean,
 ): string {
+  const wanted = `from ${from} where ${key} in (select value from json_each(?1, '$.keys'))`;
+  const [skip, first] = [`json_extract(?1, '$.skip')`, `json_extract(?1, '$.first')`];
+  if (isOneKey)
+    return `select ${cells.join(', ')} ${wanted} order by ${order} limit ifnull(${first}, -1) offset ${skip}`;
   const named = cells.map((cell, at) => `${cell} as c${at}`).join(', ');
-  const partition = isOneKey ? '' : `partition by ${key} `;
-  const rows = `select ${named}, row_number() over (${partition}order by ${order}) as place from ${from} where ${key} in (select value from json_each(?1, '$.keys'))`;
+  const rows = `select ${named}, row_number() over (partition by ${key} order by ${order}) as place ${wanted}`;
   const shown = cells.map((_, at) => `c${at}`).join(', ');
-  const last = `ifnull(json_extract(?1, '$.first'), 9223372036854775807 - json_extract(?1, '$.skip'))`;
-  return `select ${shown} from (${rows}) where place > json_extract(?1, '$.skip') and place <= json_extract(?1, '$.skip') + ${last} order by place`;
+  return `select ${shown} from (${rows}) where ifnull(place <= ${first}, 1) order by place`;
 }
 
 /** The parameter of `partStatement`. */
