@@ -6,6 +6,7 @@ import type { SubjectRole } from '../../schema/domain.ts';
 import type { Requirements } from '../../schema/requirements.ts';
 import type { FieldGrant, ItemDecision, Reason } from '../contract.ts';
 import { intersect, withoutNested } from './divisions.ts';
+import type { Explanation } from './policy.ts';
 
 /** Whether a department may receive an item for a role, under any of its powers. */
 export type Receives = (department: string, item: string, role: SubjectRole) => ItemDecision;
@@ -56,4 +57,33 @@ export function withRequired(grant: FieldGrant, requirements: Requirements, rece
     decide: (item, role) => decide(item, role, []),
     requiredOf: (item) => allRequired(item, requirements),
   };
+}
+
+/** Explanations with the reasons of required items in those that need them. */
+export function explainedWithRequired(
+  explanations: readonly Explanation[],
+  requirements: Requirements,
+  receives: Receives,
+): readonly Explanation[] {
+  if (requirements.size === 0) return explanations;
+  const known = new Map(explanations.map((each) => [each.item, each]));
+  const reasonOf = (item: string, role: SubjectRole): Reason | null => {
+    const own = known.get(item);
+    if (own?.reason !== null) return own?.reason ?? { code: 'FIELD_NOT_NEEDED', condition: 3 };
+    const { receiver = '', items = [] } = requirements.get(item) ?? {};
+    for (const required of items) {
+      const received = receives(receiver, required, role);
+      const reason = known.get(required)?.reason ?? (received.given ? null : received.reason);
+      if (reason || !known.has(required))
+        return { code: 'FIELD_NOT_NEEDED', condition: 3, ...reason, required, receiver };
+    }
+    return null;
+  };
+  return explanations.map((each) => {
+    const reasons = [each.item, ...allRequired(each.item, requirements)].map((item) =>
+      reasonOf(item, each.role),
+    );
+    const reason = reasons.find((found) => found !== null) ?? null;
+    return reason === each.reason ? each : { ...each, need: null, reason, dependsOn: [] };
+  });
 }

@@ -1,5 +1,6 @@
 /** Root fields about access: entering citizens, explaining, the ledger, and changes to what decides. */
 import type { Caller, StoredRecord } from '../../auth/contract.ts';
+import { explainedWithRequired } from '../../auth/policy/required.ts';
 import { QingdanError, errorEntry } from '../../schema/errors.ts';
 import type {
   AccessExplanation,
@@ -32,7 +33,13 @@ function explain(
   if (asked === null) throw new QingdanError('POWER_REQUIRED');
   // What others may read is no business of the caller.
   if (!caller.powers.includes(asked)) throw new QingdanError('POWER_NOT_YOURS', undefined, { power: asked });
-  const all = services.snapshot().explain({ ...caller, power: asked }, role, services.today());
+  const snapshot = services.snapshot();
+  const today = services.today();
+  const all = explainedWithRequired(
+    snapshot.explain({ ...caller, power: asked }, role, today),
+    services.requirements(),
+    (department, item, subject) => snapshot.receives(department, item, subject, today),
+  );
   const known = new Map(all.map((explanation) => [explanation.item, explanation]));
   const chosen = (fields ?? [...known.keys()]).map((field) => {
     const explanation = known.get(field);

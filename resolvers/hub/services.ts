@@ -2,6 +2,7 @@
 import type { Caller, Ledger, SharingApplication } from '../../auth/contract.ts';
 import type { Power, PowerDetail, PublishedVersion } from '../../registry/contract.ts';
 import type { RegistryReads } from '../../registry/remembered.ts';
+import type { Requirements } from '../../schema/requirements.ts';
 import type { DecisionSnapshot } from '../decide.ts';
 
 export type SharingKey = Pick<SharingApplication, 'department' | 'power' | 'item' | 'scenario'>;
@@ -31,6 +32,8 @@ export interface HubServices {
   reloadSources(): Promise<SourceChanges>;
   /** What decides now. */
   snapshot(): DecisionSnapshot;
+  /** What sources of the graph that is served are sent of others. */
+  requirements(): Requirements;
   /** The Asia/Shanghai day, `YYYY-MM-DD`. */
   today(): string;
 }

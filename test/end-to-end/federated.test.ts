@@ -229,6 +229,17 @@ describe('what is required', () => {
 
   test('is withheld where its receiver has no approved application', async () => {
     await start({ approved: [] });
+    const token = await hub.running.token({ powers: [callersPower] });
+    const explained = await hub.running.ask(
+      '{ explainAccess(fields: ["allowance.monthlyAmount", "tax.annualIncome"]) { given code } }',
+      { token },
+    );
+    expect(explained.body.data).toEqual({
+      explainAccess: [
+        { given: false, code: 'APPLICATION_MISSING' },
+        { given: true, code: null },
+      ],
+    });
     expect(await refusal(hub.running.citizens.slice(0, 2))).toMatchObject([
       { code: 'APPLICATION_MISSING', required: 'tax.annualIncome', receiver: owner },
     ]);
