@@ -50,13 +50,16 @@ export function orderOf(
     : undefined;
   if (!given || !definition) return null;
   const value: unknown = valueFromAST(given.value, definition.type, variables);
-  if (value === null || value === undefined) return null;
-  const literal = astFromValue(value, definition.type);
-  const terms: readonly unknown[] = Array.isArray(value) ? value : [value];
-  const fields = terms.map((term) => (isRecord(term) ? asText(term['field']) : null));
-  // A value that has been coerced is one that can be written.
-  if (!literal || fields.includes(null)) throw new TypeError('an order names no field');
-  return { fields: fields.filter((field) => field !== null), argument: { ...given, value: literal } };
+  const terms = new Map<string, unknown>();
+  for (const term of Array.isArray(value) ? (value as readonly unknown[]) : []) {
+    const field = isRecord(term) ? asText(term['field']) : null;
+    if (field === null) throw new TypeError('an order names no field');
+    // What a field has decided once, it decides no other way.
+    if (!terms.has(field)) terms.set(field, term);
+  }
+  const literal = astFromValue([...terms.values()], definition.type);
+  if (terms.size === 0 || !literal) return null;
+  return { fields: [...terms.keys()], argument: { ...given, value: literal } };
 }
 
 function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {

@@ -67,6 +67,14 @@ test('an order becomes a literal of the masked operation; which part is wanted s
   expect(mask('$order', all).operation).not.toContain('orderBy:');
 });
 
+test('a field counts once in an order, and an order of none is no order', () => {
+  const order = Array.from({ length: 500 }, (_, at) => ({ field: at % 2 ? 'value' : 'other' }));
+  expect(mask('$order', all, { order }).operation?.replaceAll(/\s+/g, ' ')).toContain(
+    'orderBy: [{field: other, direction: ASCENDING}, {field: value, direction: ASCENDING}]',
+  );
+  expect(mask('$order', all, { order: [] }).operation).not.toContain('orderBy');
+});
+
 test('variables that name fields enter the key of the mask, those of pages do not', () => {
   const names = (order: string): readonly string[] =>
     decidingVariables(
