@@ -69,9 +69,8 @@ test('an order becomes a literal of the masked operation; which part is wanted s
 
 test('a field counts once in an order, and an order of none is no order', () => {
   const order = Array.from({ length: 500 }, (_, at) => ({ field: at % 2 ? 'value' : 'other' }));
-  expect(mask('$order', all, { order }).operation?.replaceAll(/\s+/g, ' ')).toContain(
-    'orderBy: [{field: other, direction: ASCENDING}, {field: value, direction: ASCENDING}]',
-  );
+  const { operation } = mask('$order', all, { order });
+  expect(operation?.match(/field: \w+/g)).toEqual(['field: other', 'field: value']);
   expect(mask('$order', all, { order: [] }).operation).not.toContain('orderBy');
 });
 
