@@ -137,6 +137,8 @@ export interface AllowanceOptions extends Pick<HubFixtureOptions, 'limits' | 'de
   readonly resolve?: (representation: Representation) => Readonly<Record<string, unknown>> | null;
   readonly place?: (url: string) => ServiceLocation;
   readonly sdl?: string;
+  /** Files beside the SDL, by their names. */
+  readonly files?: Readonly<Record<string, string>>;
 }
 
 function listsOf(demo: ListContent, options: AllowanceOptions): ListContent {
@@ -221,6 +223,8 @@ export async function startAllowanceHub(options: AllowanceOptions = {}): Promise
   for (const name of ['household', 'tax'])
     cpSync(path.join(sdlFolder, `${name}.graphql`), path.join(folder, `${name}.graphql`));
   writeFileSync(path.join(folder, 'allowance.graphql'), options.sdl ?? allowanceSdl);
+  for (const [name, text] of Object.entries(options.files ?? {}))
+    writeFileSync(path.join(folder, name), text);
   if (beside) writeFileSync(path.join(folder, `${beside.name}.graphql`), beside.sdl);
   const subgraph = await startSubgraph(liveSdl, resolve, options.listen);
   const running = await startHub({
