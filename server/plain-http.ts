@@ -48,8 +48,12 @@ export function headerMap(request: IncomingMessage): HeaderMap {
   return headers;
 }
 
+/** What reads as itself. */
+const plainPath = /^(?:\/\w+)+$/;
+
 /** The target of a request, read as a path with its search; what can't be read as one leads nowhere. */
 export function targetOf(target: string | undefined): { readonly path: string; readonly search: string } {
+  if (target !== undefined && plainPath.test(target)) return { path: target, search: '' };
   try {
     const { pathname, search } = new URL(target ?? '/', 'http://hub');
     return { path: pathname, search };

@@ -56,6 +56,8 @@ function orAborted<Value>(value: Promise<Value>, signal: AbortSignal): Promise<V
 }
 
 interface ReadOperation {
+  /** Names it among those that were read. */
+  readonly number: number;
   readonly operation: OperationDefinitionNode;
   readonly conditions: readonly string[];
 }
@@ -149,15 +151,16 @@ export function createPlanner(
   return {
     async plan(text, operationName, variables, signal) {
       signal?.throwIfAborted();
-      const named = `${operationName ?? ''}\n${text}`;
-      const { operation, conditions } = operations.getOrMake(named, () => {
+      // A text alone names itself: its hash is kept with it, that of another text would be made for each request.
+      const name = operationName === null ? text : `${operationName}\0${text}`;
+      const { number, operation, conditions } = operations.getOrMake(name, () => {
         const operation = readOperation(text, operationName);
-        return { operation, conditions: conditionVariables(operation) };
+        return { number: operations.made, operation, conditions: conditionVariables(operation) };
       });
       const drawn = percentages.length > 0 ? percentage() : 0;
       // Numbers between the same two percentages plan alike.
       const labelsOn = percentages.filter((each) => drawn < each).length;
-      const key = `${conditionKey(conditions, variables)} ${labelsOn} ${named}`;
+      const key = `${number} ${labelsOn} ${conditionKey(conditions, variables)}`;
       const plan = plans.getOrMake(key, () => {
         const made = make(operation, variables, drawn);
         // A failure may be of the moment: the next request tries again. What ends a process may not end one a request.

@@ -7,7 +7,8 @@ interface Call {
 }
 
 export class SideBySide {
-  readonly #running = new WeakMap<object, Call[]>();
+  /** By request, while it waits for any. */
+  readonly #running = new Map<unknown, Call[]>();
 
   /**
    * The answer to a body. One that the same request is waiting for already serves this call as well.
@@ -15,13 +16,16 @@ export class SideBySide {
    */
   ask(request: unknown, body: string, send: () => Promise<EndpointAnswer>): Promise<EndpointAnswer> {
     if (typeof request !== 'object' || request === null) return send();
-    const running = this.#running.get(request) ?? [];
-    if (running.length === 0) this.#running.set(request, running);
-    const equal = running.find((call) => call.body === body);
+    const calls = this.#running.get(request) ?? [];
+    const equal = calls.find((call) => call.body === body);
     if (equal) return equal.answer;
     const call = { body, answer: send() };
-    running.push(call);
-    const end = (): void => void running.splice(running.indexOf(call), 1);
+    calls.push(call);
+    this.#running.set(request, calls);
+    const end = (): void => {
+      calls.splice(calls.indexOf(call), 1);
+      if (calls.length === 0) this.#running.delete(request);
+    };
     call.answer.then(end, end);
     return call.answer;
   }
