@@ -3,7 +3,7 @@
  * (`docs/lifecycle.md`). Each stage is a file of its own; this one only puts them in order.
  */
 import { getVariableValues } from 'graphql';
-import type { AccessRecord, Caller, CaseFacts, Clock, Ledger, ScopeIndex } from '../auth/contract.ts';
+import type { AccessRecord, CaseFacts, Clock, Ledger, ScopeIndex } from '../auth/contract.ts';
 import { callerMessage } from '../schema/caller-message.ts';
 import type { ComposedGraph } from '../schema/compose.ts';
 import { type ErrorCode, HttpRefusal, QingdanError, refusalStatus } from '../schema/errors.ts';
@@ -234,6 +234,7 @@ export class Pipeline {
       caller: request.caller,
       clock: options.clock,
       requestId: request.requestId,
+      isEvent: request.isEvent === true,
       loaders: new Map(),
       lists: this.#rooms.take(),
       cursors: options.cursors,
@@ -317,9 +318,10 @@ export class Pipeline {
       codes: outcome.errors.map(({ extensions }) => extensions.code),
       sources: outcome.scope.asked,
     };
-    const refusal = refusalIn(outcome.errors, document, request.caller);
+    const isKnownEvent = request.isEvent === true && request.caller.role !== 'public';
+    const refusal = refusalIn(outcome.errors, document, request);
     // Public parts of the lists name no citizen and bind no caller: they are not on record.
-    if (!document.readsCitizens && !isMutation && refusal === null) {
+    if (!document.readsCitizens && !isMutation && !isKnownEvent && refusal === null) {
       return { ...said, handOffBefore: null };
     }
     const record = accessRecord({
@@ -332,12 +334,12 @@ export class Pipeline {
       subjects: new Set([...enteredIds(document.entering, variables), ...outcome.gate.subjects]),
       outcomeOf: (place, item) => outcome.gate.outcomeOf(place, item),
       sources: outcome.scope.asked,
-      outcome: outcomeOf(refusal, isMutation),
+      outcome: outcomeOf(refusal, isMutation || isKnownEvent),
       refusal,
     });
     const appending = performance.now();
     // Changes and refusals rest on nothing that could be revoked before they leave.
-    const isRead = document.readsCitizens && !isMutation;
+    const isRead = (document.readsCitizens || isKnownEvent) && !isMutation;
     const conditions = isRead ? gateConditions(outcome.decision, request) : null;
     const appended = await this.#options.ledger.append(record, conditions);
     if (appended.outcome === 'committed') {
@@ -350,9 +352,9 @@ export class Pipeline {
   }
 }
 
-/** A change that was refused was not answered; a read with a refused field was. */
-function outcomeOf(refusal: ErrorCode | null, isMutation: boolean): AccessRecord['outcome'] {
-  if (!isMutation || refusal === null) return 'answered';
+/** A change or an event that was refused was not answered; a read with a refused field was. */
+function outcomeOf(refusal: ErrorCode | null, isWhole: boolean): AccessRecord['outcome'] {
+  if (!isWhole || refusal === null) return 'answered';
   return refusal === 'INTERNAL' ? 'failed' : 'refused';
 }
 
@@ -361,16 +363,16 @@ function reachedBy(gate: RequestGate, scope: RequestScope): Reached {
 }
 
 /**
- * A change that failed says so in its record, and so does a root field that was refused to a caller who showed a valid
+ * A change or an event that failed says so in its record, and so does a root field that was refused to a caller who showed a valid
  * token. What was withheld of citizens the record tells item by item.
  */
 function refusalIn(
   errors: readonly ResponseError[],
   { operation, readsCitizens }: PreparedDocument,
-  caller: Caller,
+  { caller, isEvent }: GraphRequest,
 ): ErrorCode | null {
   const codes = errors.map(({ extensions }) => extensions.code);
-  if (operation.operation === 'mutation') return codes[0] ?? null;
+  if (operation.operation === 'mutation' || isEvent) return codes[0] ?? null;
   if (caller.role === 'public') return null;
   const isRefusal = (code: ErrorCode): boolean =>
     code === 'FORBIDDEN' || (code === 'POWER_NOT_YOURS' && !readsCitizens);

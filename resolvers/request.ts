@@ -21,6 +21,8 @@ export interface GraphRequest {
   readonly isInAddress: boolean;
   /** The caller asked for the plan, the steps and the deciding entries (`x-explain: 1`). */
   readonly explain: boolean;
+  /** An event of a subscription: on record for every caller who is known, whatever it tells. */
+  readonly isEvent?: true;
 }
 
 export interface Answer {
@@ -45,6 +47,7 @@ export interface RequestScope {
   readonly caller: Caller;
   readonly clock: Clock;
   readonly requestId: string;
+  readonly isEvent: boolean;
   /** Batch and de-duplicate keys across parallel steps and aliases. */
   readonly loaders: Map<string, RowLoader>;
   /** Names of the sources that were really asked. */

@@ -205,6 +205,20 @@ export const errorTable = {
     remedy: 'send the request again',
   },
 
+  // Subscriptions.
+  TOO_MANY_SUBSCRIPTIONS: {
+    status: 429,
+    message: 'too many subscriptions are open',
+    cause: 'The caller, or all callers together, have as many subscriptions open as are allowed.',
+    remedy: 'end one that is open, or subscribe again later',
+  },
+  SUBSCRIPTION_TOO_SLOW: {
+    status: 503,
+    message: 'the events were not read fast enough',
+    cause: 'What was sent was not taken within 30 seconds, or more events came than are kept.',
+    remedy: 'read events as they come, and subscribe again',
+  },
+
   // The sources.
   SOURCE_UNAVAILABLE: {
     status: 200,

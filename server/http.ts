@@ -14,6 +14,9 @@ import type { Hub } from './hub.ts';
 import { answerType, checkAcceptable } from './media-type.ts';
 import { arrivalLimit, headerMap, send, sendRefusal, targetOf } from './plain-http.ts';
 import { troublesOf } from './source-tables.ts';
+import { HubSubscriptions } from './subscriptions/hub-subscriptions.ts';
+import { asksForEvents, eventStreams } from './subscriptions/sse.ts';
+import { acceptWebSockets } from './subscriptions/websocket.ts';
 
 /** The refusal that Apollo Server wrote: `formatRefusal` gave each of its errors a code of the table. */
 function refusalIn(text: string): QingdanError {
@@ -141,7 +144,14 @@ async function sendMetrics({ metrics }: Hub, response: ServerResponse): Promise<
 
 /** @param serving gives the hub, or null while it is starting. */
 export function createHttpServer(serving: () => Hub | null, report: (error: unknown) => void): Server {
-  return createServer({ requestTimeout: arrivalLimit }, (request, response) => {
+  let subscriptions: HubSubscriptions | null = null;
+  const subscribing = (): HubSubscriptions | null => {
+    const hub = serving();
+    if (hub) subscriptions ??= new HubSubscriptions(hub, report);
+    return hub && subscriptions;
+  };
+  let streams: ReturnType<typeof eventStreams> | null = null;
+  const server = createServer({ requestTimeout: arrivalLimit }, (request, response) => {
     const requestId = randomUUID();
     response.setHeader('x-request-id', requestId);
     const { path: pathname, search } = targetOf(request.url);
@@ -163,8 +173,17 @@ export function createHttpServer(serving: () => Hub | null, report: (error: unkn
       sendRefusal(request, response, error, [['allow', 'POST, GET']]);
       return;
     }
-    if (!ready) {
+    const opening = subscribing();
+    if (!ready || !opening) {
       sendRefusal(request, response, new QingdanError('NOT_READY'));
+      return;
+    }
+    if (asksForEvents(request)) {
+      streams ??= eventStreams(opening);
+      streams(request, response).catch((error: unknown) => {
+        report(error);
+        response.destroy();
+      });
       return;
     }
     answerGraph(ready, request, search, response, requestId).catch((error: unknown) => {
@@ -173,4 +192,6 @@ export function createHttpServer(serving: () => Hub | null, report: (error: unkn
       sendRefusal(request, response, new QingdanError('INTERNAL', undefined, { requestId }));
     });
   });
+  acceptWebSockets(server, new Set(['/graphql']), subscribing);
+  return server;
 }

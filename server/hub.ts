@@ -37,6 +37,7 @@ import { GraphKeeper } from './graphs/graph-keeper.ts';
 import type { ServedGraph } from './graphs/served-graph.ts';
 import { HubMetrics } from './metrics.ts';
 import { createPublishing } from './publishing.ts';
+import { Changes } from './subscriptions/changes.ts';
 import { openStores } from './stores.ts';
 
 export interface HubOptions extends SourcePlaces {
@@ -59,6 +60,8 @@ export interface HubOptions extends SourcePlaces {
 }
 
 export interface Hub {
+  /** Says that what decides has changed. */
+  readonly changes: Changes;
   /** The graph on which requests begin now. */
   readonly served: ServedGraph;
   readonly authenticator: Authenticator;
@@ -73,6 +76,9 @@ export interface Hub {
   reloadSources(): Promise<SourceChanges>;
   close(): Promise<void>;
 }
+
+/** How often a hub looks whether a day has begun. */
+const dayMilliseconds = 1_000;
 
 /** How often a hub looks whether another one has changed what decides. */
 const followMilliseconds = 1_000;
@@ -100,6 +106,15 @@ async function checkCatalogue(models: readonly SourceModel[], registry: Registry
   if (faults.length > 0) throw new CompositionError(faults.map(formatFault));
 }
 
+function tellNewDays(today: () => string, changes: Changes): NodeJS.Timeout {
+  let day = today();
+  return setInterval(() => {
+    if (today() === day) return;
+    day = today();
+    changes.tell();
+  }, dayMilliseconds).unref();
+}
+
 /** Opens a hub on its files. Rejects with the first part that cannot be opened. */
 export async function openHub(options: HubOptions): Promise<Hub> {
   const { clock = systemClock, handOffLimit = 500, sourceTimeLimit = 3_000 } = options;
@@ -117,6 +132,7 @@ export async function openHub(options: HubOptions): Promise<Hub> {
     return published;
   });
   let state = await compileState(registry, sharing, version);
+  const changes = new Changes();
   const publishing = createPublishing({
     lists,
     registry,
@@ -129,6 +145,7 @@ export async function openHub(options: HubOptions): Promise<Hub> {
     async refresh(next) {
       version = next ?? version;
       state = await compileState(registry, sharing, version);
+      changes.tell();
     },
   });
   const metrics = new HubMetrics({
@@ -192,6 +209,8 @@ export async function openHub(options: HubOptions): Promise<Hub> {
         publishing.catchUp().catch((error: unknown) => options.report(error, 'hub'));
       }, followMilliseconds).unref()
     : undefined;
+  // Powers, applications and delegations begin and end with a day.
+  const days = tellNewDays(() => dayInProvince(clock.now()), changes);
   const outbound = new OutboundClient(options.outbound ?? new Map());
   const authenticator = await createAuthenticator({ ...options.identity, outbound, clock });
   return {
@@ -200,6 +219,7 @@ export async function openHub(options: HubOptions): Promise<Hub> {
     },
     authenticator,
     metrics,
+    changes,
     scopeIndex,
     cases,
     sharing,
@@ -209,6 +229,7 @@ export async function openHub(options: HubOptions): Promise<Hub> {
     reloadSources,
     async close() {
       clearInterval(following);
+      clearInterval(days);
       await publishing.close();
       await graphs.close();
       await outbound.close();

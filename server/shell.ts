@@ -14,8 +14,15 @@ import {
   ApolloServerPluginLandingPageDisabled,
 } from '@apollo/server/plugin/disabled';
 import { ApolloArmor } from '@escape.tech/graphql-armor';
-import type { GraphQLSchema } from 'graphql';
-import { errorEntry } from '../schema/errors.ts';
+import {
+  type DocumentNode,
+  GraphQLError,
+  type GraphQLSchema,
+  parse,
+  specifiedRules,
+  validate,
+} from 'graphql';
+import { type ErrorCode, QingdanError, errorEntry } from '../schema/errors.ts';
 import { documentStatus } from './media-type.ts';
 import { formatRefusal } from './refusals.ts';
 
@@ -52,6 +59,35 @@ function armor({ depth, aliases, directives, cost }: DocumentLimits): ReturnType
     // `callerMessage` takes the suggestions out, those about arguments, enumerations and variables too.
     blockFieldSuggestion: { enabled: false },
   }).protect();
+}
+
+/** Parses and validates a document within limits. Throws `QingdanError` with the first fault, as the shell refuses it. */
+export function documentChecker(
+  schema: GraphQLSchema,
+  limits: DocumentLimits,
+): (source: string) => DocumentNode {
+  const { validationRules } = armor(limits);
+  const refuse = (error: unknown, code: string): never => {
+    if (!(error instanceof GraphQLError)) throw error;
+    const formatted = error.toJSON();
+    const extensions = { ...formatted.extensions, code: formatted.extensions?.['code'] ?? code };
+    const refusal = formatRefusal({ ...formatted, extensions });
+    throw new QingdanError(refusal.extensions?.['code'] as ErrorCode, refusal.message);
+  };
+  return (source) => {
+    let document: DocumentNode;
+    try {
+      document = parse(source, { maxTokens: limits.tokens });
+    } catch (error) {
+      return refuse(error, 'GRAPHQL_PARSE_FAILED');
+    }
+    try {
+      const [fault] = validate(schema, document, [...specifiedRules, ...validationRules]);
+      return fault ? refuse(fault, 'GRAPHQL_VALIDATION_FAILED') : document;
+    } catch (error) {
+      return refuse(error, 'GRAPHQL_VALIDATION_FAILED');
+    }
+  };
 }
 
 export async function startShell<Context extends BaseContext>({

@@ -1,5 +1,5 @@
 /** Root fields about access: entering citizens, explaining, the ledger, and changes to what decides. */
-import type { Caller, StoredRecord } from '../../auth/contract.ts';
+import type { StoredRecord } from '../../auth/contract.ts';
 import { explainedWithRequired } from '../../auth/policy/required.ts';
 import { QingdanError, errorEntry } from '../../schema/errors.ts';
 import type {
@@ -10,7 +10,7 @@ import type {
   QueryResolvers,
   SharingApplicationResolvers,
 } from './generated/resolver-types.ts';
-import type { HubServices } from './services.ts';
+import type { HubServices, ResolverContext } from './services.ts';
 
 interface CitizenReference {
   readonly __typename: 'Citizen';
@@ -26,7 +26,7 @@ const recordLimit = 500;
 
 function explain(
   services: HubServices,
-  caller: Caller,
+  { caller, isEvent = false }: ResolverContext,
   { power, role, fields }: Pick<QueryExplainAccessArgs, 'power' | 'role' | 'fields'>,
 ): readonly AccessExplanation[] {
   const asked = power ?? caller.power;
@@ -40,6 +40,9 @@ function explain(
     services.requirements(),
     (department, item, subject) => snapshot.receives(department, item, subject, today),
   );
+  // Who asks once is told so for each item; who is told of changes need not wait for more.
+  const ended = isEvent && all.every(({ reason }) => reason !== null && reason.condition <= 2);
+  if (ended) throw new QingdanError(all[0]?.reason?.code ?? 'POWER_NOT_YOURS', undefined, { power: asked });
   const known = new Map(all.map((explanation) => [explanation.item, explanation]));
   const chosen = (fields ?? [...known.keys()]).map((field) => {
     const explanation = known.get(field);
@@ -69,7 +72,7 @@ export function accessQueries(services: HubServices) {
   return {
     citizen: (_, { id }) => reference(id),
     citizens: (_, { ids }) => ids.map(reference),
-    explainAccess: (_, asked, { caller }) => explain(services, caller, asked),
+    explainAccess: (_, asked, context) => explain(services, context, asked),
     async accessRecords(_, { from, first }) {
       if (first < 1 || first > recordLimit) {
         throw new QingdanError('BAD_USER_INPUT', `\`first\` must be from 1 to ${recordLimit}`);

@@ -20,10 +20,14 @@ import type {
 } from '../execute/contract.ts';
 import type { Resolvers } from './generated/resolver-types.ts';
 
-/** The SDL without what only composition reads: applied directives, their definitions and the link. */
+/**
+ * The SDL without what only composition reads: applied directives, their definitions and the link. An event of a
+ * subscription is an answer of the field of Query that has its name.
+ */
 function executableDocument(hub: DocumentNode): DocumentNode {
   return visit(hub, {
     SchemaExtension: () => null,
+    ObjectTypeDefinition: ({ name }) => (name.value === 'Subscription' ? null : undefined),
     DirectiveDefinition: () => null,
     Directive: () => null,
   });

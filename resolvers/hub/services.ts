@@ -40,4 +40,6 @@ export interface HubServices {
 
 export interface ResolverContext {
   readonly caller: Caller;
+  /** The answer is an event of a subscription. */
+  readonly isEvent?: boolean;
 }

@@ -1,7 +1,7 @@
 /** The table of roles on the hub's real schema, run by GraphQL itself. */
 import { readFileSync } from 'node:fs';
 import { makeExecutableSchema } from '@graphql-tools/schema';
-import { buildASTSchema, execute, parse, visit, type GraphQLSchema } from 'graphql';
+import { Kind, buildASTSchema, execute, parse, print, visit, type GraphQLSchema } from 'graphql';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { publicCaller } from '../../auth/caller/public.ts';
 import type { Caller, Role } from '../../auth/contract.ts';
@@ -12,9 +12,15 @@ import { QingdanError, type ErrorCode } from '../../schema/errors.ts';
 let schema: GraphQLSchema;
 let resolved: string[] = [];
 
+const hubSdl = readFileSync(new URL('../../schema/hub.graphql', import.meta.url), 'utf8');
+
 function hubSchema(): GraphQLSchema {
-  const text = readFileSync(new URL('../../schema/hub.graphql', import.meta.url), 'utf8');
-  const typeDefs = visit(parse(text), { SchemaExtension: () => null, Directive: () => null });
+  const typeDefs = visit(parse(hubSdl), {
+    SchemaExtension: () => null,
+    Directive: () => null,
+    // An event of a subscription is an answer of the field of Query that has its name.
+    ObjectTypeDefinition: ({ name }) => (name.value === 'Subscription' ? null : undefined),
+  });
   const resolver = (field: string) => () => {
     resolved.push(field);
     if (field === 'publishedList') throw new QingdanError('LIST_CHANGE_REFUSED', 'a resolver’s own words');
@@ -28,6 +34,18 @@ function hubSchema(): GraphQLSchema {
   };
   return makeExecutableSchema({ typeDefs, resolvers });
 }
+
+test('every field of Subscription is one of Query, with the same arguments and type', () => {
+  const fieldsOf = (type: string): readonly string[] =>
+    parse(hubSdl).definitions.flatMap((node) =>
+      node.kind === Kind.OBJECT_TYPE_DEFINITION && node.name.value === type
+        ? (node.fields ?? []).map((field) => print(field))
+        : [],
+    );
+  const offered = fieldsOf('Subscription');
+  expect(offered).toHaveLength(2);
+  expect(fieldsOf('Query')).toEqual(expect.arrayContaining([...offered]));
+});
 
 beforeAll(() => {
   schema = applyShield(hubSchema());

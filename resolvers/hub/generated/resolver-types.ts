@@ -573,6 +573,28 @@ export type SourceChanges = {
 
 export type { SubjectRole };
 
+/**
+ * Fields of Query whose answers are given at once, and again whenever they have become others (订阅). Each is decided and
+ * recorded anew; a subscription ends with an error when the power or the token that it rests on has ended.
+ */
+export type Subscription = {
+  /** What a power of the caller may read in a role, and why not; reads nothing (访问说明) */
+  readonly explainAccess?: Maybe<ReadonlyArray<AccessExplanation>>;
+  /** The version of the lists that is in force (现行清单版本) */
+  readonly publishedList?: Maybe<PublishedList>;
+};
+
+
+/**
+ * Fields of Query whose answers are given at once, and again whenever they have become others (订阅). Each is decided and
+ * recorded anew; a subscription ends with an error when the power or the token that it rests on has ended.
+ */
+export type SubscriptionExplainAccessArgs = {
+  fields?: InputMaybe<ReadonlyArray<Scalars['String']['input']>>;
+  power?: InputMaybe<Scalars['ID']['input']>;
+  role: SubjectRole;
+};
+
 
 
 export type ResolverTypeWrapper<T> = Promise<T> | T;
@@ -684,6 +706,7 @@ export type ResolversTypes = {
   SourceChanges: ResolverTypeWrapper<SourceChanges>;
   String: ResolverTypeWrapper<Scalars['String']['output']>;
   SubjectRole: SubjectRole;
+  Subscription: ResolverTypeWrapper<Record<PropertyKey, never>>;
 };
 
 /** Mapping between all available schema types and the resolvers parents */
@@ -720,6 +743,7 @@ export type ResolversParentTypes = {
   SharingApplicationKey: SharingApplicationKey;
   SourceChanges: SourceChanges;
   String: Scalars['String']['output'];
+  Subscription: Record<PropertyKey, never>;
 };
 
 export type AccessExplanationResolvers<ContextType = ResolverContext, ParentType extends ResolversParentTypes['AccessExplanation'] = ResolversParentTypes['AccessExplanation']> = {
@@ -958,6 +982,11 @@ export type SourceChangesResolvers<ContextType = ResolverContext, ParentType ext
 
 export type SubjectRoleResolvers = EnumResolverSignature<{ AGENT?: any, CHILD?: any, HOUSEHOLD_MEMBER?: any, LEGAL_REPRESENTATIVE?: any, PARENT?: any, SELF?: any, SPOUSE?: any }, ResolversTypes['SubjectRole']>;
 
+export type SubscriptionResolvers<ContextType = ResolverContext, ParentType extends ResolversParentTypes['Subscription'] = ResolversParentTypes['Subscription']> = {
+  explainAccess?: SubscriptionResolver<Maybe<ReadonlyArray<ResolversTypes['AccessExplanation']>>, "explainAccess", ParentType, ContextType, RequireFields<SubscriptionExplainAccessArgs, 'role'>>;
+  publishedList?: SubscriptionResolver<Maybe<ResolversTypes['PublishedList']>, "publishedList", ParentType, ContextType>;
+};
+
 export type Resolvers<ContextType = ResolverContext> = {
   AccessExplanation?: AccessExplanationResolvers<ContextType>;
   AccessRecord?: AccessRecordResolvers<ContextType>;
@@ -989,5 +1018,6 @@ export type Resolvers<ContextType = ResolverContext> = {
   SharingStatus?: SharingStatusResolvers;
   SourceChanges?: SourceChangesResolvers<ContextType>;
   SubjectRole?: SubjectRoleResolvers;
+  Subscription?: SubscriptionResolvers<ContextType>;
 };
 
