@@ -3,6 +3,7 @@
  * An unknown citizen and one out of scope are refused alike, after the same look-up.
  */
 import type { CaseFact, FieldGrant, ScopeIndex } from '../auth/contract.ts';
+import { itemScope } from '../auth/mask/item-scope.ts';
 import { insideAny } from '../auth/policy/divisions.ts';
 import { QingdanError } from '../schema/errors.ts';
 import type { SubjectGate, SubjectPlace } from './execute/contract.ts';
@@ -108,8 +109,7 @@ export class RequestGate implements SubjectGate {
   }
 
   #scope(place: SubjectPlace, item: string): Scope {
-    const decision = this.#grant.decide(item, place.role);
-    if (!decision.given) return [];
-    return decision.scope ?? 'parties';
+    const scope = itemScope(place, item, this.#grant);
+    return scope === null ? 'parties' : (scope ?? []);
   }
 }

@@ -5,6 +5,7 @@ import type { Subgraph } from './execute/contract.ts';
 import { type ExecutablePlan, compilePlan } from './execute/compile-plan.ts';
 import { type PlannedQuery, type Planner, createPlanner } from './execute/planner.ts';
 import { divideAliases } from './fetch/divide-aliases.ts';
+import { divideByRequires } from './fetch/divide-by-requires.ts';
 import { divideAtRelations } from './fetch/divide-at-relations.ts';
 import { divideByScope } from './fetch/divide-by-scope.ts';
 import type { ComposedGraph } from '../schema/compose.ts';
@@ -45,8 +46,9 @@ export class PlanStage {
     this.#planner = createPlanner(graph.supergraphSdl, {
       isApart: requiresOthers(graph.sources),
       // Steps end where they reach a relative, so that the gate stands before anything of him is read; and what
-      // is asked at one place only is read at no other.
-      revise: (plan) => divideAliases(divideAtRelations(plan, graph.schema)),
+      // is asked at one place only is read at no other, and sent to no source that does not need it.
+      revise: (plan) =>
+        divideAliases(divideByRequires(divideAtRelations(plan, graph.schema), graph.sources, graph.schema)),
     });
     this.#subgraphs = new Map(subgraphs.map((subgraph) => [subgraph.name, tracked(subgraph)]));
   }

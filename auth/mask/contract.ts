@@ -18,6 +18,8 @@ export interface SubjectPlace {
   readonly role: SubjectRole;
   /** Items read of the subject at this place. */
   readonly items: readonly string[];
+  /** Those of them that nobody asks for here, by the items whose source is sent them. */
+  readonly requiredFor?: ReadonlyMap<string, readonly string[]>;
 }
 
 /**

@@ -62,6 +62,8 @@ interface PlaceEntry {
   readonly role: SubjectRole;
   /** Items read of the subject. */
   readonly items: Set<string>;
+  /** Items read for the sake of others, by those. */
+  readonly required: Map<string, Set<string>>;
   /** Fields that show his ID as an item: response keys from the place. */
   readonly identifiers: (readonly string[])[];
 }
@@ -251,15 +253,16 @@ class MaskWalk {
     here.entry?.items.add(item);
     const { need } = decision;
     this.given.push({ place: here.entry?.path ?? [], role: need.role, need, guards: here.guards });
-    for (const required of this.#input.grant.requiredOf?.(item) ?? []) this.#require(required, here);
+    for (const required of this.#input.grant.requiredOf?.(item) ?? []) this.#require(required, item, here);
     return leadsTo === null ? this.#descend(node, here) : this.#enter(node, here, leadsTo, false);
   }
 
   /** What a source is sent to give an item is read like the item itself. */
-  #require(item: string, here: Position): void {
+  #require(item: string, dependent: string, here: Position): void {
     const decision = this.#decide(item, here.role);
     if (!decision.given) return;
-    here.entry?.items.add(item);
+    const known = here.entry?.required.get(item) ?? new Set<string>();
+    here.entry?.required.set(item, known.add(dependent));
     const { need } = decision;
     this.given.push({ place: here.entry?.path ?? [], role: need.role, need, guards: here.guards });
   }
@@ -291,7 +294,13 @@ class MaskWalk {
     const { grant } = this.#input;
     const closed = here.closed || !grant.anyGiven(role);
     const key = here.path.join('\0');
-    const entry = this.places.get(key) ?? { path: here.path, role, items: new Set(), identifiers: [] };
+    const entry = this.places.get(key) ?? {
+      path: here.path,
+      role,
+      items: new Set(),
+      required: new Map(),
+      identifiers: [],
+    };
     const kept = this.selections(node.selectionSet ?? { kind: Kind.SELECTION_SET, selections: [] }, {
       ...here,
       typeName: this.#typeBelow(node, here.typeName),
@@ -343,11 +352,17 @@ export function maskOperation(input: MaskInput): Mask {
   });
   const asked = selections.filter((selection) => !isTypeName(selection));
   const entries = [...walk.places.values()];
-  const places = entries.map(({ path, role, items }): SubjectPlace => ({
-    path,
-    role,
-    items: [...items].sort(),
-  }));
+  const places = entries.map(({ path, role, items, required }): SubjectPlace => {
+    const besides = [...required].filter(([item]) => !items.has(item));
+    return {
+      path,
+      role,
+      items: [...items, ...besides.map(([item]) => item)].sort(),
+      ...(besides.length > 0
+        ? { requiredFor: new Map(besides.map(([item, dependents]) => [item, [...dependents]])) }
+        : {}),
+    };
+  });
   const identifiers = new Map(places.map((place, at) => [place, entries[at]?.identifiers ?? []]));
   return {
     kind: walk.withheld.size === 0 ? 'unchanged' : asked.length === 0 ? 'refused' : 'masked',

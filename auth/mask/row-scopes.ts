@@ -1,6 +1,7 @@
 /** Finds the places of a document whose items have different row scopes. */
 import type { FieldGrant } from '../contract.ts';
 import type { RowScopes, SubjectPlace } from './contract.ts';
+import { itemScope } from './item-scope.ts';
 
 /** Null when each place has one scope, which is nearly always so. */
 export function rowScopes(
@@ -13,8 +14,8 @@ export function rowScopes(
   for (const place of places) {
     const names = new Map<string, string>();
     for (const item of place.items) {
-      const decision = grant.decide(item, place.role);
-      if (decision.given) names.set(item, decision.scope === null ? 'parties' : decision.scope.join(' '));
+      const scope = itemScope(place, item, grant);
+      if (scope !== undefined) names.set(item, scope === null ? 'parties' : scope.join(' '));
     }
     if (new Set(names.values()).size > 1) differ = true;
     named.set(place, names);

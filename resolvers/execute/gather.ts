@@ -64,18 +64,33 @@ export function gather(step: StepParts, target: EntityTarget, state: ExecutionSt
   return { target, located: null, representations, entities };
 }
 
+/**
+ * Whether a source failed to give what a department's is sent: it would answer by nothing as if that were the value.
+ * Nobody is asked then.
+ */
+function lacksRequired(
+  { department }: StepParts,
+  { required }: EntityTarget,
+  { keys }: CompiledPath,
+  { faults }: ExecutionState,
+): boolean {
+  const isWhole = (at: ResponsePath): boolean => at.every((segment) => typeof segment === 'string');
+  return department !== null && faults.lostAt(keys, required).some(({ path }) => isWhole(path));
+}
+
 function lookThrough(step: StepParts, target: EntityTarget, state: ExecutionState): Found {
   const found = { revision: state.revision, representations: [] as Tree[], entities: [] as FoundEntity[] };
   let isPartial = false;
   const known = new Map<string, number>();
   for (const [pathAt, path] of target.paths.entries()) {
     let incomplete: Set<string> | null = null;
+    const isLost = lacksRequired(step, target, path, state);
     path.collect(state.data, (entity, about) => {
       if (step.scope && !mayBeAsked(entity, about, step.scope, state.rows)) {
         for (const field of step.scope.fields) withhold(entity, field);
         return;
       }
-      const representation = target.project(entity, state.variables);
+      const representation = isLost ? 'incomplete' : target.project(entity, state.variables);
       if (representation === 'otherType') return;
       if (representation === 'incomplete') {
         incomplete ??= new Set();

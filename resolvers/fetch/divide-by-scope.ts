@@ -18,14 +18,8 @@ import type { CoordinateRules } from '../../schema/coordinates.ts';
 import type { ScopedField, ScopedStep, SubjectPlace } from '../execute/contract.ts';
 import type { PlannedQuery } from '../execute/planner.ts';
 import { responseKeyOf } from '../execute/tree-keys.ts';
-import {
-  type PlanPath,
-  type StepNode,
-  mapSteps,
-  operationOfStep,
-  parallel,
-  withOperation,
-} from './planned-steps.ts';
+import { type PlanPath, type StepNode, mapSteps, parallel } from './planned-steps.ts';
+import { placed, singlesOf } from './single-steps.ts';
 
 export interface ScopeDivision {
   readonly places: readonly SubjectPlace[];
@@ -141,43 +135,13 @@ function placeAt(path: PlanPath, places: readonly SubjectPlace[]): SubjectPlace 
   return found;
 }
 
-/** One alias of a step at one of its paths, as a step of its own with other selections. */
-interface Single {
-  readonly path: PlanPath;
-  readonly set: SelectionSetNode;
-  readonly make: (set: SelectionSetNode) => StepNode;
-}
-
-function singles(step: StepNode, place: PlanPath): readonly Single[] {
-  const operation = operationOfStep(step);
-  return operation.selectionSet.selections.flatMap((node): readonly Single[] => {
-    if (node.kind !== Kind.FIELD || !node.selectionSet) return [];
-    const withSet = (set: SelectionSetNode): readonly SelectionNode[] => [{ ...node, selectionSet: set }];
-    if (step.kind === 'Fetch') {
-      return [
-        { path: place, set: node.selectionSet, make: (set) => withOperation(step, operation, withSet(set)) },
-      ];
-    }
-    const alias = step.entityBatch.aliases.find((one) => one.alias === (node.alias ?? node.name).value);
-    const { selectionSet } = node;
-    return (alias?.paths ?? []).map((path) => ({
-      path,
-      set: selectionSet,
-      make: (set) => ({
-        ...withOperation(step, operation, withSet(set)),
-        entityBatch: { aliases: alias ? [{ ...alias, paths: [path] }] : [] },
-      }),
-    }));
-  });
-}
-
 /** The plan divided, with the place and the items of each step that not everybody admitted may be asked in. */
 export function divideByScope(plan: PlannedQuery, division: ScopeDivision): PlannedQuery {
   if (!plan.node) return plan;
   const scoped = new Map<StepNode, ScopedStep>();
   const node = mapSteps(plan.node, (step, at, whole): PlanNode => {
     if (step.kind === 'Fetch' && !step.requires?.length) return whole;
-    const nodes = singles(step, at).flatMap(({ path, set, make }) => {
+    const nodes = singlesOf(step, at).flatMap(({ path, set, make }) => {
       const place = placeAt(path, division.places);
       const parts: Parts = place
         ? worthAsking(new Divider(division, place).divide(set, null, []))
@@ -185,7 +149,7 @@ export function divideByScope(plan: PlannedQuery, division: ScopeDivision): Plan
       return [...parts].map(([name, { selections, fields }]) => {
         const made = make({ ...set, selections });
         if (place && name !== null) scoped.set(made, { place, fields });
-        return whole.kind === 'Flatten' && made.kind === 'Fetch' ? { ...whole, node: made } : made;
+        return placed(whole, made);
       });
     });
     return parallel(nodes);

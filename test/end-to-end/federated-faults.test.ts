@@ -2,6 +2,7 @@
  * A subgraph of the hub that is gone, slow, broken or lying, over real HTTP: it costs its own fields, its department is
  * named once with a code, nothing of its inside is told, and the breaker stops the asking.
  */
+import { writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
@@ -13,7 +14,7 @@ import { type Handler, serveWeb } from '../support/web-service.ts';
 import { type AllowanceHub, type AllowanceOptions, owner, startAllowanceHub } from './federated/allowance.ts';
 
 /** Milliseconds for one call of a source, and for the whole answer. */
-const limits = { sourceTimeLimit: 600, timeLimit: 3_000 };
+const limits = { sourceTimeLimit: 1_500, timeLimit: 5_000 };
 
 const query =
   'query ($ids: [CitizenId!]!) { citizens(ids: $ids) { household { name } care { fileNumber visits { on } } } }';
@@ -109,6 +110,9 @@ describe('a subgraph that', () => {
   let hub: AllowanceHub;
   beforeAll(async () => {
     hub = await startAllowanceHub(options);
+    // The first statements start processes, which a busy machine takes its time for.
+    const ids = hub.running.citizens.slice(0, 1);
+    while ((await hub.ask(query, ids)).body.errors) await sleep(500);
   }, 120_000);
   afterAll(() => hub.stop());
   // A good answer in between keeps the breaker shut.
@@ -183,6 +187,24 @@ describe('a subgraph that', () => {
     expect((await ask(hub)).told).toEqual([]);
   });
 });
+
+test('what a subgraph requires costs what depends on it where it fails, and nothing else of the subgraph', async () => {
+  const hub = await startAllowanceHub(options);
+  const tax = hub.running.files.sources.get('tax');
+  if (!tax || !('file' in tax)) throw new TypeError('taxes are in no file');
+  writeFileSync(tax.file, 'no database');
+  const ids = hub.running.citizens.slice(0, 3);
+  const { body } = await hub.ask(
+    'query ($ids: [CitizenId!]!) { citizens(ids: $ids) { allowance { monthlyAmount } care { fileNumber } } }',
+    ids,
+  );
+  const citizens = body.data?.['citizens'] as readonly Citizen[];
+  expect(citizens).toEqual(
+    ids.map(() => ({ allowance: { monthlyAmount: null }, care: { fileNumber: '7' } })),
+  );
+  expect(body.errors).toMatchObject([{ path: ['citizens', 'allowance'], extensions: { source: 'tax' } }]);
+  await hub.stop();
+}, 120_000);
 
 describe('a subgraph that refuses', () => {
   let hub: AllowanceHub;
