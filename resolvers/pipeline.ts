@@ -17,6 +17,7 @@ import type { Cursors } from './fetch/cursors.ts';
 import { executePlan } from './execute/execute-plan.ts';
 import { explanation } from './explain.ts';
 import { RequestGate } from './gate.ts';
+import { InHand } from './in-hand.ts';
 import { ListRooms } from './list-room.ts';
 import { Interrupted, type Reached, nothingReached } from './interrupted.ts';
 import { KnownParties } from './known-parties.ts';
@@ -65,6 +66,17 @@ const redecideLimit = 5_000;
  */
 const changeLimit = 120_000;
 
+/** A request whose document and variables are in order. */
+interface CheckedRequest {
+  readonly request: GraphRequest;
+  readonly document: PreparedDocument;
+  readonly variables: Readonly<Record<string, unknown>>;
+  /** IDs that the request names. */
+  readonly entered: ReadonlySet<string>;
+  /** Monotonic time at which it came. */
+  readonly started: number;
+}
+
 interface Outcome {
   readonly decision: Decision;
   readonly data: Buffer;
@@ -81,6 +93,7 @@ export class Pipeline {
   readonly #plans: PlanStage;
   readonly #parties: KnownParties;
   readonly #rooms = new ListRooms();
+  readonly #inHand = new InHand();
   readonly #assemblies = new BoundedCache<string, Assembly>(2_000);
 
   constructor(options: PipelineOptions) {
@@ -132,7 +145,7 @@ export class Pipeline {
       checkEntered(document.entering, variables);
       checkPages(document.paged, variables);
       entered = enteredIds(document.entering, variables);
-      return await this.#attempts(request, document, variables, started);
+      return await this.#attempts({ request, document, variables, entered, started });
     } catch (error) {
       const interrupted = error instanceof Interrupted ? error : null;
       const reached = interrupted?.reached ?? nothingReached;
@@ -200,17 +213,12 @@ export class Pipeline {
   }
 
   /** Decides again as long as what the answer depended on has changed by the time of its record. */
-  async #attempts(
-    request: GraphRequest,
-    document: PreparedDocument,
-    variables: Readonly<Record<string, unknown>>,
-    started: number,
-  ): Promise<Answer> {
+  async #attempts(checked: CheckedRequest): Promise<Answer> {
     for (;;) {
-      const outcome = await this.#attempt(request, document, variables, started);
-      const answer = await this.#record(request, document, variables, started, outcome);
+      const outcome = await this.#inTurn(checked, () => this.#attempt(checked));
+      const answer = await this.#record(checked, outcome);
       if (answer) return answer;
-      if (performance.now() - started > redecideLimit) {
+      if (performance.now() - checked.started > redecideLimit) {
         throw new Interrupted(new QingdanError('DECISION_CHANGED'), reachedBy(outcome.gate, outcome.scope));
       }
       // The change is committed before the snapshot that shows it: give it a moment.
@@ -219,12 +227,19 @@ export class Pipeline {
     }
   }
 
-  async #attempt(
-    request: GraphRequest,
-    document: PreparedDocument,
-    variables: Readonly<Record<string, unknown>>,
-    started: number,
-  ): Promise<Outcome> {
+  /** A change holds no citizens, and waits for other hubs. */
+  async #inTurn({ document, entered }: CheckedRequest, attempt: () => Promise<Outcome>): Promise<Outcome> {
+    if (document.operation.operation === 'mutation') return attempt();
+    // Half of the time is left for the sources.
+    const end = await this.#inHand.turn(entered.size, this.#options.timeLimit / 2);
+    try {
+      return await attempt();
+    } finally {
+      end();
+    }
+  }
+
+  async #attempt({ request, document, variables, started }: CheckedRequest): Promise<Outcome> {
     const options = this.#options;
     const decision = await this.#decisions.decide(options.snapshot(), document, request.caller, variables);
     const gate = new RequestGate(decision.grant, decision.caseFact, options.scopeIndex, this.#parties);
@@ -302,13 +317,8 @@ export class Pipeline {
   }
 
   /** Null when the record could not be appended because what the answer depended on has changed. */
-  async #record(
-    request: GraphRequest,
-    document: PreparedDocument,
-    variables: Readonly<Record<string, unknown>>,
-    started: number,
-    outcome: Outcome,
-  ): Promise<Answer | null> {
+  async #record(checked: CheckedRequest, outcome: Outcome): Promise<Answer | null> {
+    const { request, document, variables, entered, started } = checked;
     const body = responseBody(outcome.data, outcome.errors, outcome.extensions);
     const isMutation = document.operation.operation === 'mutation';
     const said = {
@@ -331,7 +341,7 @@ export class Pipeline {
       durationMilliseconds: performance.now() - started,
       decision: outcome.decision,
       variables,
-      subjects: new Set([...enteredIds(document.entering, variables), ...outcome.gate.subjects]),
+      subjects: new Set([...entered, ...outcome.gate.subjects]),
       outcomeOf: (place, item) => outcome.gate.outcomeOf(place, item),
       sources: outcome.scope.asked,
       outcome: outcomeOf(refusal, isMutation || isKnownEvent),

@@ -204,6 +204,12 @@ export const errorTable = {
     cause: 'What the answer depended on changed in each of several attempts.',
     remedy: 'send the request again',
   },
+  HUB_BUSY: {
+    status: 503,
+    message: 'the hub has more to answer than it can',
+    cause: 'Half of the time limit has passed before the request’s turn came.',
+    remedy: 'send the request again a little later; more hubs on one database share the work',
+  },
 
   // Subscriptions.
   TOO_MANY_SUBSCRIPTIONS: {
