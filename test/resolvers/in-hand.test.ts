@@ -6,11 +6,11 @@ import { InHand } from '../../resolvers/in-hand.ts';
 /** Asks for a turn and notes when it has come. */
 function asked(inHand: InHand, citizens: number, waitLimit = 5_000) {
   const state = { begun: false, end: (): void => undefined };
-  const turn = inHand.turn(citizens, waitLimit).then((end) => {
+  const begin = async (): Promise<void> => {
+    state.end = await inHand.turn(citizens, waitLimit);
     state.begun = true;
-    state.end = end;
-  });
-  return { state, turn };
+  };
+  return { state, turn: begin() };
 }
 
 describe('turns', () => {
