@@ -28,12 +28,17 @@ const operationNames = [
   'close',
 ] as const satisfies readonly (keyof CaseOperations)[];
 
+/** Only where no power of a while is bound to cases. */
+const restAfterMilliseconds = 10_000;
+
 export class DemoCases implements CaseFacts {
   readonly #operations: AsyncOperations<CaseOperations>;
 
   static async open(options: DemoCasesOptions): Promise<DemoCases> {
     ensureKeyFile(options.keyFile);
-    const worker = new WorkerConnection<CaseOperations>(new URL('worker.ts', import.meta.url), options);
+    const worker = new WorkerConnection<CaseOperations>(new URL('worker.ts', import.meta.url), options, {
+      restAfterMilliseconds,
+    });
     const cases = new DemoCases(worker.operations(operationNames));
     // The thread makes the tables; a first answer says that it could.
     await cases.find('');

@@ -87,6 +87,8 @@ export class WorkerConnection<O extends OperationsShape<O>> {
       names.map((name) => [
         name,
         async (...args: Parameters<O[typeof name]>) => {
+          // A thread at rest has let go of the database.
+          if (name === 'close' && this.#worker === null) return this.terminate();
           const result = await this.call(name, ...args);
           if (name === 'close') await this.terminate();
           return result;

@@ -12,7 +12,7 @@ const mostCitizens = 800;
  * Milliseconds for which a request counts. One that is still in hand then waits for a slow source and works little:
  * others must not wait for that source, too.
  */
-const counted = 250;
+const counted = 500;
 
 interface Waiting {
   readonly citizens: number;

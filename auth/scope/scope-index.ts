@@ -66,6 +66,9 @@ export const usualMaximumAge = 30;
 const day = 86_400_000;
 const forever = Number.MAX_SAFE_INTEGER;
 
+/** Only where all powers of a while are bound to cases, whose parties no scope limits. */
+const restAfterMilliseconds = 10_000;
+
 export class StoredScopeIndex implements ScopeIndex {
   readonly #operations: AsyncOperations<ScopeOperations>;
   readonly #clock: Clock;
@@ -76,7 +79,9 @@ export class StoredScopeIndex implements ScopeIndex {
     const { file, keyFile } = options;
     ensureKeyFile(keyFile);
     const place = { file, keyFile };
-    const worker = new WorkerConnection<ScopeOperations>(new URL('worker.ts', import.meta.url), place);
+    const worker = new WorkerConnection<ScopeOperations>(new URL('worker.ts', import.meta.url), place, {
+      restAfterMilliseconds,
+    });
     const index = new StoredScopeIndex(worker.operations(['lookUp', 'store', 'citizens', 'close']), options);
     await index.citizens();
     return index;

@@ -14,12 +14,19 @@ import { sharingOnPostgresql } from './postgresql.ts';
 
 export type { SharingApplicationKey, SharingChange, SharingSnapshot } from './operations.ts';
 
+/** Applications are read at a start and change seldom. */
+const restAfterMilliseconds = 2_000;
+
 export class SharingStore {
   readonly #operations: AsyncOperations<SharingOperations>;
 
   /** Opens the hub's SQLite file, making it when there is none. */
   static async open(file: string): Promise<SharingStore> {
-    const worker = new WorkerConnection<SharingOperations>(new URL('worker.ts', import.meta.url), { file });
+    const worker = new WorkerConnection<SharingOperations>(
+      new URL('worker.ts', import.meta.url),
+      { file },
+      { restAfterMilliseconds },
+    );
     const store = new SharingStore(worker.operations(['snapshot', 'replaceAll', 'setStatus', 'close']));
     await store.snapshot();
     return store;

@@ -30,18 +30,23 @@ interface Asked {
 /** Milliseconds for one operation, the start of the process included. */
 const planningLimit = 10_000;
 
+/** Milliseconds without an operation after which the process ends: it takes 80 MB, and plans are kept. */
+const restAfter = 30_000;
+
 export class PlannerProcess implements OperationPlanner {
   readonly #supergraph: string;
   /** The first one is being planned. One at a time, so that it is known which ended the process. */
   readonly #queue: Asked[] = [];
   #child: ChildProcess | null = null;
   #timer: NodeJS.Timeout | undefined;
+  #rest: NodeJS.Timeout | undefined;
   #isClosed = false;
 
   constructor(supergraph: string) {
     this.#supergraph = supergraph;
     // Ready by the time of the first operation.
     this.#start().channel?.unref();
+    this.#restLater();
   }
 
   planAsync(
@@ -54,6 +59,7 @@ export class PlannerProcess implements OperationPlanner {
     const { promise, resolve, reject } = Promise.withResolvers<QueryPlan>();
     const request = { text, operationName, labels: [...labels], percentage };
     this.#queue.push({ request, resolve, reject });
+    clearTimeout(this.#rest);
     if (this.#queue.length === 1) this.#next();
     return promise;
   }
@@ -62,8 +68,19 @@ export class PlannerProcess implements OperationPlanner {
     this.#isClosed = true;
     for (const { reject } of this.#queue.splice(0)) reject(new PlannerEnded('the planner is closed'));
     clearTimeout(this.#timer);
-    this.#child?.kill('SIGKILL');
+    clearTimeout(this.#rest);
+    this.#end();
+  }
+
+  #end(): void {
+    const child = this.#child;
     this.#child = null;
+    child?.kill('SIGKILL');
+  }
+
+  #restLater(): void {
+    clearTimeout(this.#rest);
+    this.#rest = setTimeout(() => this.#end(), restAfter).unref();
   }
 
   #next(): void {
@@ -71,6 +88,7 @@ export class PlannerProcess implements OperationPlanner {
     if (!asked) {
       // A process that has nothing to do keeps nobody.
       this.#child?.channel?.unref();
+      this.#restLater();
       return;
     }
     const child = this.#child ?? this.#start();
