@@ -2,7 +2,8 @@
 import type { CaseFact, CaseFacts } from '../auth/contract.ts';
 import { deriveKey, ensureKeyFile } from '../auth/crypto/keys.ts';
 import { nodeCrypto } from '../auth/crypto/provider.ts';
-import { type AsyncOperations, WorkerConnection } from '../database/connection.ts';
+import { type AsyncOperations, Connection } from '../database/connection.ts';
+import { threadOf } from '../database/thread.ts';
 import type { HubPool } from '../database/postgresql/pool.ts';
 import { isStorable, requireStorable } from '../database/storable-text.ts';
 import type { SubjectRole } from '../schema/domain.ts';
@@ -36,7 +37,7 @@ export class DemoCases implements CaseFacts {
 
   static async open(options: DemoCasesOptions): Promise<DemoCases> {
     ensureKeyFile(options.keyFile);
-    const worker = new WorkerConnection<CaseOperations>(new URL('worker.ts', import.meta.url), options, {
+    const worker = new Connection<CaseOperations>(threadOf(new URL('worker.ts', import.meta.url), options), {
       restAfterMilliseconds,
     });
     const cases = new DemoCases(worker.operations(operationNames));

@@ -1,5 +1,6 @@
 /** The thread's side: answers calls one after the other, and those of one method that wait together as a group. */
 import { parentPort, receiveMessageOnPort } from 'node:worker_threads';
+import { answerCall } from './answer-call.ts';
 import { toErrorMessage, type CallMessage, type OperationsShape, type ReplyMessage } from './messages.ts';
 
 /** What became of one call of a group. */
@@ -19,18 +20,8 @@ export function serve<O extends OperationsShape<O>>(
 ): void {
   const port = parentPort;
   if (port === null) throw new Error('this module runs in a worker thread');
-  const single = new Map<string, (...args: never[]) => unknown>(Object.entries(operations));
-
-  const answer = async ({ id, method, args }: CallMessage): Promise<void> => {
-    let reply: ReplyMessage;
-    try {
-      const operation = single.get(method);
-      if (operation === undefined) throw new Error(`there is no operation ${method}`);
-      reply = { id, ok: true, value: await operation(...(args as never[])) };
-    } catch (error) {
-      reply = { id, ok: false, error: toErrorMessage(error) };
-    }
-    port.postMessage([reply]);
+  const answer = async (call: CallMessage): Promise<void> => {
+    port.postMessage([await answerCall(operations, call)]);
   };
 
   const answerGroup = (calls: readonly CallMessage[], operation: GroupOperation): void => {

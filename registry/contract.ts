@@ -216,8 +216,8 @@ export interface PowerDetail {
 
 export interface RegistryStore {
   readonly kind: 'neo4j' | 'embedded';
-  /** Replaces the projection by this content. Progress is called with the share done, 0 to 1. */
-  load(content: ListContent, hash: string, progress?: (share: number) => void): Promise<void>;
+  /** Replaces the projection by this content. */
+  load(content: ListContent, hash: string): Promise<void>;
   /** Hash of the version that is projected, when the checksum of the stored graph fits it; else null. */
   verifiedHash(): Promise<string | null>;
   /** Takes one power out, with all that hangs on it, and records it as repealed. `hash` is the new version's. */

@@ -13,8 +13,8 @@ export type RegistrySettings =
 export async function openRegistry(settings: RegistrySettings): Promise<RegistryStore> {
   // Only the store that is used is loaded: the other's library would cost a start for nothing.
   if (settings.kind === 'embedded') {
-    const { GrafeoConnection } = await import('./embedded/connection.ts');
-    return new GraphRegistry(await GrafeoConnection.open(settings.file));
+    const { openHosted } = await import('./embedded/hosted.ts');
+    return openHosted(settings.file);
   }
   const { Neo4jConnection } = await import('./neo4j/connection.ts');
   return new GraphRegistry(await Neo4jConnection.open(settings));

@@ -3,16 +3,20 @@
  * the young generation, so that with fifty large requests in hand the collector costs as much as all the rest, and none
  * is answered sooner for it.
  */
+import { type EventLoopUtilization, performance } from 'node:perf_hooks';
 import { QingdanError } from '../schema/errors.ts';
 
-/** Citizens in hand at a time; more than the 500 that one request may ask for. */
-const mostCitizens = 800;
+/** Citizens in hand at a time. A request for more, 500 at most, has its turn when nothing else is in hand. */
+const mostCitizens = 400;
 
 /**
- * Milliseconds for which a request counts. One that is still in hand then waits for a slow source and works little:
- * others must not wait for that source, too.
+ * Where the thread has less to do than this, those in hand wait for slow sources: one more has its turn each time that
+ * is found, or a source that hangs would make all wait for it.
  */
-const counted = 500;
+const busyShare = 0.3;
+
+/** Milliseconds between two looks at how busy the thread is, while a request waits. */
+const lookEvery = 10;
 
 interface Waiting {
   readonly citizens: number;
@@ -23,10 +27,12 @@ interface Waiting {
 export class InHand {
   readonly #waiting: Waiting[] = [];
   #citizens = 0;
+  #looking: NodeJS.Timeout | undefined;
+  #looked: EventLoopUtilization | undefined;
 
   /**
-   * Resolves when it is this request's turn, with what is to be called when it is no longer in hand. Turns come in the
-   * order in which they were asked for.
+   * Resolves when it is this request's turn, with what is to be called once when it is no longer in hand. Turns come in
+   * the order in which they were asked for.
    * @param citizens that the request names; one that names none counts as one
    * @param waitLimit milliseconds; rejects with HUB_BUSY after so long
    */
@@ -44,33 +50,46 @@ export class InHand {
       }, waitLimit),
     };
     this.#waiting.push(waiting);
+    if (this.#looking === undefined) {
+      this.#looked = performance.eventLoopUtilization();
+      this.#looking = setInterval(() => this.#look(), lookEvery);
+    }
     return promise;
   }
 
-  /** Whoever finds nothing in hand has a turn, however much it asks for. */
   #fits(citizens: number): boolean {
     return this.#citizens === 0 || this.#citizens + citizens <= mostCitizens;
   }
 
   #begin(citizens: number): () => void {
-    let counts = true;
     this.#citizens += citizens;
-    const end = (): void => {
-      clearTimeout(timer);
-      if (!counts) return;
-      counts = false;
+    return () => {
       this.#citizens -= citizens;
       this.#next();
     };
-    const timer = setTimeout(end, counted);
-    return end;
+  }
+
+  #beginFirst(): void {
+    const first = this.#waiting.shift();
+    if (!first) return;
+    clearTimeout(first.refuse);
+    first.begin(this.#begin(first.citizens));
   }
 
   #next(): void {
     for (let first = this.#waiting[0]; first && this.#fits(first.citizens); first = this.#waiting[0]) {
-      this.#waiting.shift();
-      clearTimeout(first.refuse);
-      first.begin(this.#begin(first.citizens));
+      this.#beginFirst();
     }
+    if (this.#waiting.length > 0) return;
+    clearInterval(this.#looking);
+    this.#looking = undefined;
+  }
+
+  #look(): void {
+    const now = performance.eventLoopUtilization();
+    const { utilization } = performance.eventLoopUtilization(now, this.#looked);
+    this.#looked = now;
+    if (utilization < busyShare) this.#beginFirst();
+    this.#next();
   }
 }

@@ -1,5 +1,6 @@
 /** The access ledger in the hub's own database. Decree 809, article 29: scenario, process and result of every read. */
-import { type AsyncOperations, WorkerConnection } from '../../database/connection.ts';
+import { type AsyncOperations, Connection } from '../../database/connection.ts';
+import { threadOf } from '../../database/thread.ts';
 import type { PostgresqlDatabase } from '../../database/postgresql/pool.ts';
 import { timeInProvince } from '../../schema/identifiers/calendar.ts';
 import { systemClock } from '../clock.ts';
@@ -66,12 +67,12 @@ export class StoredLedger implements Ledger {
     { keyFile, clock = systemClock }: LedgerOptions,
   ): Promise<StoredLedger> {
     ensureKeyFile(keyFile);
-    const ledger = new StoredLedger(new WorkerConnection(entry, { ...place, keyFile }), clock);
+    const ledger = new StoredLedger(new Connection(threadOf(entry, { ...place, keyFile })), clock);
     await ledger.statistics();
     return ledger;
   }
 
-  private constructor(thread: WorkerConnection<ThreadOperations>, clock: Clock) {
+  private constructor(thread: Connection<ThreadOperations>, clock: Clock) {
     this.#operations = thread.operations(operationNames);
     this.#clock = clock;
     this.terminate = () => thread.terminate();

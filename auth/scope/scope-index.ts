@@ -8,7 +8,8 @@ import { systemClock } from '../clock.ts';
 import type { Clock, ScopeIndex } from '../contract.ts';
 import { deriveKey, ensureKeyFile } from '../crypto/keys.ts';
 import { nodeCrypto } from '../crypto/provider.ts';
-import { type AsyncOperations, WorkerConnection } from '../../database/connection.ts';
+import { type AsyncOperations, Connection } from '../../database/connection.ts';
+import { threadOf } from '../../database/thread.ts';
 import type { HubPool } from '../../database/postgresql/pool.ts';
 import { type ScopeOperations, type ScopeRow, withoutTime } from './operations.ts';
 import { scopeOnPostgresql } from './postgresql.ts';
@@ -79,7 +80,7 @@ export class StoredScopeIndex implements ScopeIndex {
     const { file, keyFile } = options;
     ensureKeyFile(keyFile);
     const place = { file, keyFile };
-    const worker = new WorkerConnection<ScopeOperations>(new URL('worker.ts', import.meta.url), place, {
+    const worker = new Connection<ScopeOperations>(threadOf(new URL('worker.ts', import.meta.url), place), {
       restAfterMilliseconds,
     });
     const index = new StoredScopeIndex(worker.operations(['lookUp', 'store', 'citizens', 'close']), options);

@@ -1,7 +1,8 @@
 /** The sharing applications of departments, and the epoch that grows with every change of them. */
 import { QingdanError } from '../../schema/errors.ts';
 import type { SharingApplication } from '../contract.ts';
-import { type AsyncOperations, WorkerConnection } from '../../database/connection.ts';
+import { type AsyncOperations, Connection } from '../../database/connection.ts';
+import { threadOf } from '../../database/thread.ts';
 import type { HubPool } from '../../database/postgresql/pool.ts';
 import { isStorable, requireStorable } from '../../database/storable-text.ts';
 import type {
@@ -22,9 +23,8 @@ export class SharingStore {
 
   /** Opens the hub's SQLite file, making it when there is none. */
   static async open(file: string): Promise<SharingStore> {
-    const worker = new WorkerConnection<SharingOperations>(
-      new URL('worker.ts', import.meta.url),
-      { file },
+    const worker = new Connection<SharingOperations>(
+      threadOf(new URL('worker.ts', import.meta.url), { file }),
       { restAfterMilliseconds },
     );
     const store = new SharingStore(worker.operations(['snapshot', 'replaceAll', 'setStatus', 'close']));

@@ -1,4 +1,5 @@
-import { type AsyncOperations, WorkerConnection } from '../../database/connection.ts';
+import { type AsyncOperations, Connection } from '../../database/connection.ts';
+import { threadOf } from '../../database/thread.ts';
 import type { HubPool } from '../../database/postgresql/pool.ts';
 import { timeInProvince } from '../../schema/identifiers/calendar.ts';
 import { QingdanError } from '../../schema/errors.ts';
@@ -35,11 +36,9 @@ export class ListRepository {
 
   /** Opens a SQLite file, making it when there is none; rejects when it is no database of this hub. */
   static async open(file: string, options: RepositoryOptions = {}): Promise<ListRepository> {
-    const worker = new WorkerConnection<Operations>(
-      new URL('worker.ts', import.meta.url),
-      { file },
-      { restAfterMilliseconds },
-    );
+    const worker = new Connection<Operations>(threadOf(new URL('worker.ts', import.meta.url), { file }), {
+      restAfterMilliseconds,
+    });
     const repository = new ListRepository(worker.operations(operationNames), options);
     await repository.published();
     return repository;

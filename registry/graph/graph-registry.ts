@@ -46,6 +46,7 @@ export class GraphRegistry implements RegistryStore {
     return this.#graph.kind;
   }
 
+  /** Progress is called with the share done, 0 to 1. */
   load(content: ListContent, hash: string, progress: (share: number) => void = () => {}): Promise<void> {
     return this.#change(() => loadContent(this.#graph, content, hash, progress));
   }

@@ -4,7 +4,8 @@ import { writeFile } from 'node:fs/promises';
 import { DatabaseSync } from 'node:sqlite';
 import { join } from 'node:path';
 import { expect, onTestFinished, test, vi } from 'vitest';
-import { WorkerConnection } from '../../../database/connection.ts';
+import { Connection } from '../../../database/connection.ts';
+import { threadOf } from '../../../database/thread.ts';
 import { contentHash } from '../../../registry/content/rows.ts';
 import { ListRepository } from '../../../registry/database/list-repository.ts';
 import type { Operations } from '../../../registry/database/operations.ts';
@@ -47,11 +48,11 @@ test('the version in force stays when the thread is ended in the middle of a cha
   const version = await before.publishContent(content);
   await before.close();
   const entry = new URL('../../../registry/database/worker.ts', import.meta.url);
-  const thread = new WorkerConnection<Operations>(entry, { file: place.file });
+  const thread = new Connection<Operations>(threadOf(entry, { file: place.file }));
   expect(await thread.call('published')).toStrictEqual(version);
   const half = { ...content, divisions: content.divisions.slice(0, 10_000) };
   const publishing = thread.call('publishContent', half, '2026-03-01T09:02:03.004+08:00');
-  const outcome = expect(publishing).rejects.toThrow('the database thread has ended');
+  const outcome = expect(publishing).rejects.toThrow('the database has been closed');
   await sleep(100);
   await thread.terminate();
   await outcome;
@@ -67,7 +68,7 @@ test('a thread without work is ended after a while, and started again when there
     process.getActiveResourcesInfo().filter((one) => one === 'MessagePort').length;
   const before = threads();
   const entry = new URL('../../../registry/database/worker.ts', import.meta.url);
-  const thread = new WorkerConnection<Operations>(entry, { file: place.file }, { restAfterMilliseconds: 50 });
+  const thread = new Connection<Operations>(threadOf(entry, { file: place.file }), { restAfterMilliseconds: 50 });
   const { content } = await demoLists();
   // What is under way keeps it.
   const version = await thread.call('publishContent', content, '2026-03-01T09:02:03.004+08:00');
@@ -76,7 +77,7 @@ test('a thread without work is ended after a while, and started again when there
   expect(await thread.call('published')).toStrictEqual(version);
   await thread.call('close');
   await thread.terminate();
-  await expect(thread.call('published')).rejects.toThrow('the database thread has ended');
+  await expect(thread.call('published')).rejects.toThrow('the database has been closed');
 });
 
 test('a file that is no database is refused', async () => {
