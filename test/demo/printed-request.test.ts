@@ -93,7 +93,10 @@ test('asks for the twenty-five items that the power needs of the applicant', () 
     `${scalars} type Query { citizens(ids: [CitizenId!]!): [Citizen] } type Citizen { id: CitizenId! }`,
   );
   const rest = topics.filter(
-    (node) => node.kind === 'EnumTypeDefinition' || node.kind === 'ScalarTypeDefinition',
+    (node) =>
+      node.kind === 'EnumTypeDefinition' ||
+      node.kind === 'ScalarTypeDefinition' ||
+      node.kind === 'InputObjectTypeDefinition',
   );
   const known = new Set(scalars.split(/scalar |\s/).filter(Boolean));
   const shared = new Map(
