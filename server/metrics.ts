@@ -35,7 +35,8 @@ export class HubMetrics {
   readonly #requests: Counter<'outcome'>;
   readonly #errors: Counter<'code'>;
   readonly #duration: Histogram<'outcome'>;
-  readonly #statements: Counter<'source'>;
+  /** Counted by hand, since one request sends dozens: the library is told when somebody asks. */
+  readonly #statements = new Map<string, { sent: number }>();
   readonly #calls: Histogram<'source'>;
   readonly #failures: Counter<'source' | 'code'>;
   readonly #reloads: Counter<'outcome'>;
@@ -61,11 +62,16 @@ export class HubMetrics {
       buckets: requestBuckets,
       registers,
     });
-    this.#statements = new Counter({
+    const statements = this.#statements;
+    void new Counter({
       name: 'qingdan_source_statements_total',
       help: 'Statements, calls or look-ups that were really sent to a source',
       labelNames: ['source'],
       registers,
+      collect() {
+        this.reset();
+        for (const [source, { sent }] of statements) this.inc({ source }, sent);
+      },
     });
     this.#calls = new Histogram({
       name: 'qingdan_source_call_duration_seconds',
@@ -115,9 +121,12 @@ export class HubMetrics {
   }
 
   observerOf(source: string): SourceObserver {
-    this.#statements.inc({ source }, 0);
+    const statements = this.#statements.get(source) ?? { sent: 0 };
+    this.#statements.set(source, statements);
     return {
-      statement: () => this.#statements.inc({ source }),
+      statement: () => {
+        statements.sent += 1;
+      },
       call: (milliseconds, failure) => {
         this.#calls.observe({ source }, milliseconds / 1_000);
         if (failure !== null) this.#failures.inc({ source, code: failure });
