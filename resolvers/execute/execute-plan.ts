@@ -35,7 +35,8 @@ export async function executePlan(plan: ExecutablePlan, input: ExecutionInput): 
     await plan.run(state);
     if (input.rows) withholdIdentifiers(state.data, input.places, input.rows);
   } finally {
-    input.signal.removeEventListener('abort', end);
+    // Where the gate throws, calls beside it may still be under way: they end with the request.
+    if (running.size === 0) input.signal.removeEventListener('abort', end);
   }
   return { data: state.data, errors: state.faults.visible(state.data, plan.shows), sources: state.sources };
 }
