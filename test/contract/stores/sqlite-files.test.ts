@@ -68,7 +68,9 @@ test('a thread without work is ended after a while, and started again when there
     process.getActiveResourcesInfo().filter((one) => one === 'MessagePort').length;
   const before = threads();
   const entry = new URL('../../../registry/database/worker.ts', import.meta.url);
-  const thread = new Connection<Operations>(threadOf(entry, { file: place.file }), { restAfterMilliseconds: 50 });
+  const thread = new Connection<Operations>(threadOf(entry, { file: place.file }), {
+    restAfterMilliseconds: 50,
+  });
   const { content } = await demoLists();
   // What is under way keeps it.
   const version = await thread.call('publishContent', content, '2026-03-01T09:02:03.004+08:00');
