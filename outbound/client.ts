@@ -2,8 +2,15 @@
  * The hub's one way out over HTTP: to hosts of an allow-list alone, at addresses that were checked, without redirects,
  * with answers no longer than allowed.
  */
-import { Agent, Pool, request, type Dispatcher } from 'undici';
-import { connectorTo, lookupBySystem, type Lookup } from './connect.ts';
+import {
+  Agent,
+  Pool,
+  request,
+  fetch as streamedFetch,
+  type Dispatcher,
+  type RequestInit as UndiciRequestInit,
+} from 'undici';
+import { connectorTo, lookupBySystem, socketOptionsTo, type Lookup } from './connect.ts';
 import { destinationOf, type Destinations } from './destinations.ts';
 
 export { OutboundRefusal } from './destinations.ts';
@@ -58,6 +65,7 @@ export class OutboundClient {
   readonly #destinations: Destinations;
   readonly #lookup: Lookup;
   readonly #agent: Agent;
+  readonly #streams: Agent;
 
   constructor(destinations: Destinations, lookup: Lookup = lookupBySystem) {
     this.#destinations = destinations;
@@ -66,6 +74,10 @@ export class OutboundClient {
       connections: connectionsOfOrigin,
       connect: connectorTo(destinations, lookup, connectMilliseconds),
       keepAliveTimeout: 30_000,
+    });
+    this.#streams = new Agent({
+      connect: connectorTo(destinations, lookup, connectMilliseconds),
+      bodyTimeout: 0,
     });
   }
 
@@ -143,8 +155,27 @@ export class OutboundClient {
     });
   }
 
+  /**
+   * As the platform's `fetch`, for answers that have no end. Rejects with `OutboundRefusal`, or what went wrong on the
+   * way; a redirect is an error.
+   */
+  async stream(url: URL, init: RequestInit): Promise<Response> {
+    this.check(url);
+    const answer = await streamedFetch(url, {
+      ...(init as UndiciRequestInit),
+      dispatcher: this.#streams,
+      redirect: 'error',
+    });
+    return answer as unknown as Response;
+  }
+
+  /** What a WebSocket to a URL (http: or https:) is opened with. Throws `OutboundRefusal`. */
+  socketOptions(url: URL): ReturnType<typeof socketOptionsTo> {
+    return socketOptionsTo(this.#destinations, this.#lookup, url, connectMilliseconds);
+  }
+
   /** Ends all connections but those of pools. */
   async close(): Promise<void> {
-    await this.#agent.destroy();
+    await Promise.all([this.#agent.destroy(), this.#streams.destroy()]);
   }
 }

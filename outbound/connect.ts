@@ -52,6 +52,24 @@ function credentialsOf({ ca, certificate, key }: Destination) {
   };
 }
 
+/**
+ * Options of a connection by `net` or `tls` to a URL. An address that may not be reached is refused here, a name's when
+ * it is looked up.
+ */
+export function socketOptionsTo(destinations: Destinations, lookup: Lookup, url: URL, timeout: number) {
+  const destination = destinationOf(destinations, url);
+  const { hostname } = url;
+  const literal = literalAddress(hostname);
+  if (literal !== null && !allowsAddress(destination, hostname, literal)) throw refusalOf(hostname);
+  return {
+    lookup: confined(destination, lookup),
+    handshakeTimeout: timeout,
+    ...(url.protocol === 'https:'
+      ? { minVersion: 'TLSv1.2' as const, rejectUnauthorized: true, ...credentialsOf(destination) }
+      : {}),
+  };
+}
+
 /** Connects to destinations of the list, each as its entry says. */
 export function connectorTo(
   destinations: Destinations,

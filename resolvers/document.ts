@@ -50,7 +50,10 @@ export class DocumentStage {
   #prepare(key: string, document: DocumentNode, operationName: string | null): PreparedDocument {
     const operation = normalizeOperation(this.#graph.schema, document, operationName);
     if (operation.operation === 'subscription') {
-      throw new QingdanError('NOT_SUPPORTED', 'the hub offers no subscription; ask with a query');
+      throw new QingdanError(
+        'NOT_SUPPORTED',
+        'a subscription is asked for as events: with `accept: text/event-stream`, or over a WebSocket',
+      );
     }
     const entering = enteringFields(this.#graph.schema, operation);
     return {

@@ -195,7 +195,7 @@ export const errorTable = {
   NOT_SUPPORTED: {
     status: 400,
     message: 'the request uses a feature that the hub does not offer',
-    cause: 'Subscriptions and `@defer` or `@stream` are not offered.',
+    cause: '`@defer` and `@stream` are not offered, and subscriptions only as events.',
     remedy: 'ask again without it',
   },
   DECISION_CHANGED: {

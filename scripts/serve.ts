@@ -20,6 +20,7 @@ const ofRouters = {
   ca: { type: 'string' },
   certificate: { type: 'string' },
   key: { type: 'string' },
+  subscribe: { type: 'string', multiple: true },
 } as const;
 
 const usage = `npm run serve -- --config FILE [--port N] [--watch]: serves a hub outside demo mode (docs/operating.md)
@@ -33,7 +34,8 @@ npm run serve -- --supergraph FILE [OPTION …]: serves a plain router over subg
   --label NAME       label of a progressive @override that is on; several may be given
   --network RANGE    network in which named hosts of subgraphs lie (default: public addresses); several may be given
   --ca FILE          PEM file of the authorities that may vouch for subgraphs
-  --certificate FILE PEM file that the router shows to subgraphs, with --key FILE`;
+  --certificate FILE PEM file that the router shows to subgraphs, with --key FILE
+  --subscribe NAME=PROTOCOL[/PATH]  how a subgraph is subscribed to: sse (default) or ws; several may be given`;
 
 /** Each takes its own options only, so that one that would do nothing is refused, and loads its own parts only. */
 async function serve(args: readonly string[]): Promise<void> {

@@ -8,7 +8,8 @@ import type {
 } from '@graphql-hive/router-query-planner';
 import { Kind, type SelectionSetNode } from 'graphql';
 import { QingdanError } from '../../schema/errors.ts';
-import type { StepDescription, Subgraph } from './contract.ts';
+import type { PreparedFetch, StepDescription, Subgraph } from './contract.ts';
+import { type SubscribedOperation, givenEvent } from './event.ts';
 import type { ExecutionState } from './execution-state.ts';
 import { compilePath } from './paths.ts';
 import type { PlannedQuery } from './planner.ts';
@@ -47,6 +48,8 @@ export interface ExecutablePlan {
   /** For `executePlan`. */
   readonly run: (state: ExecutionState) => Promise<void>;
   readonly shows: PlannedQuery['shows'];
+  /** Of a subscription: what gives its events. The plan then completes one that is in its context. */
+  readonly subscribes: SubscribedOperation | null;
 }
 
 interface Compiled {
@@ -59,6 +62,7 @@ const internalAlias = /^_internal_qp_alias_\d+$/;
 
 class PlanCompiler {
   readonly steps: StepDescription[] = [];
+  subscribes: SubscribedOperation | null = null;
   readonly #subgraphs: ReadonlyMap<string, Subgraph>;
   readonly #plan: PlannedQuery;
 
@@ -96,8 +100,13 @@ class PlanCompiler {
         return node.requires && node.requires.length > 0 ? this.#entities(node, []) : this.#root(node);
       case 'BatchFetch':
         return this.#batch(node);
-      case 'Subscription':
-        throw new QingdanError('NOT_SUPPORTED', 'the hub offers no subscription; ask with a query');
+      case 'Subscription': {
+        const { serviceName, operation, operationName = null, variableUsages = [] } = node.primary;
+        const source = this.#subgraphs.get(serviceName)?.name ?? serviceName;
+        this.subscribes = { source, operation, operationName, variableUsages };
+        // The planner leaves the kind of this one out.
+        return this.#root({ ...node.primary, kind: 'Fetch' }, givenEvent(operation));
+      }
       case 'Defer':
         throw new QingdanError('NOT_SUPPORTED', 'the hub offers no `@defer`; ask for the whole answer');
       default:
@@ -110,11 +119,15 @@ class PlanCompiler {
     throw new TypeError(`the plan flattens a ${node.node.kind}`);
   }
 
-  #parts(node: FetchNode | BatchFetchNode, paths: readonly (readonly string[])[]): StepParts {
+  #parts(
+    node: FetchNode | BatchFetchNode,
+    paths: readonly (readonly string[])[],
+    given?: PreparedFetch,
+  ): StepParts {
     const subgraph = this.#subgraphs.get(node.serviceName);
     if (!subgraph)
       throw new TypeError(`the plan asks \`${node.serviceName}\`, which is no subgraph of the hub`);
-    const prepared = subgraph.prepare(node.operation, node.operationName ?? null);
+    const prepared = given ?? subgraph.prepare(node.operation, node.operationName ?? null);
     const description: StepDescription = {
       source: subgraph.name,
       department: subgraph.department,
@@ -151,9 +164,9 @@ class PlanCompiler {
       .filter((field) => !internalAlias.test(field.key));
   }
 
-  #root(node: FetchNode): Compiled {
+  #root(node: FetchNode, given?: PreparedFetch): Compiled {
     const { operation, fragments } = parsePlanned(node.operation);
-    const parts = this.#parts(node, [[]]);
+    const parts = this.#parts(node, [[]], given);
     const step: RootStep = {
       ...parts,
       outputRewrites: compileRewrites(node.outputRewrites, this.#plan.types),
@@ -232,7 +245,7 @@ function inParallel(nodes: readonly Compiled[]): Compiled['run'] {
 
 /**
  * Prepares every fetch of a plan, so that running it parses and compiles nothing.
- * @throws {QingdanError} NOT_SUPPORTED for subscriptions and deferred parts
+ * @throws {QingdanError} NOT_SUPPORTED for deferred parts
  */
 export function compilePlan(plan: PlannedQuery, subgraphs: ReadonlyMap<string, Subgraph>): ExecutablePlan {
   const compiler = new PlanCompiler(plan, subgraphs);
@@ -242,5 +255,6 @@ export function compilePlan(plan: PlannedQuery, subgraphs: ReadonlyMap<string, S
     describe: () => compiled?.description ?? null,
     run: compiled?.run ?? (() => Promise.resolve()),
     shows: plan.shows,
+    subscribes: compiler.subscribes,
   };
 }

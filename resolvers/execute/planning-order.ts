@@ -67,6 +67,8 @@ function renamed(plan: PlanNode, nameOf: (name: string) => string): PlanNode {
       return { ...plan, serviceName: nameOf(plan.serviceName) };
     case 'Flatten':
       return { ...plan, node: renamed(plan.node, nameOf) };
+    case 'Subscription':
+      return { ...plan, primary: { ...plan.primary, serviceName: nameOf(plan.primary.serviceName) } };
     case 'Condition':
       return {
         ...plan,

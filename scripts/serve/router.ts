@@ -4,6 +4,8 @@ import { networkFault } from '../../outbound/addresses.ts';
 import type { Destination } from '../../outbound/destinations.ts';
 import { ConfigurationError } from '../../server/configuration.ts';
 import { openRouter, readSupergraphFile, subgraphDestinations } from '../../server/router/router.ts';
+import { type Upstream, upstreamProtocols } from '../../server/router/upstream.ts';
+import type { Supergraph } from '../../schema/supergraph.ts';
 import { addressOf, listenAt, report, stopOnSignal } from './listen.ts';
 
 export interface RouterSettings {
@@ -20,6 +22,8 @@ export interface RouterSettings {
   readonly ca?: string;
   readonly certificate?: string;
   readonly key?: string;
+  /** `NAME=PROTOCOL[/PATH]`: how subgraphs are subscribed to. */
+  readonly subscribe?: readonly string[];
 }
 
 function wholeNumber(
@@ -55,6 +59,29 @@ function destinationOf({ network, ca, certificate, key }: RouterSettings): Desti
   };
 }
 
+/** How each subgraph that is named is subscribed to: at its own host, perhaps at another path. */
+function upstreamsOf(
+  { subgraphs }: Supergraph,
+  given: readonly string[] = [],
+): ReadonlyMap<string, Upstream> {
+  const problems: string[] = [];
+  const upstreams = given.flatMap((text) => {
+    const [, name = '', word = '', path] = /^([^=]+)=(\w+)(\/.*)?$/.exec(text) ?? [];
+    const subgraph = subgraphs.find((each) => each.name === name);
+    const protocol = upstreamProtocols.find((each) => each === word);
+    if (subgraph && protocol) {
+      return [
+        [name, { protocol, url: path === undefined ? subgraph.url : new URL(path, subgraph.url) }] as const,
+      ];
+    }
+    const known = subgraph ? `one of ${upstreamProtocols.join(', ')}` : 'a subgraph of the supergraph';
+    problems.push(`\`--subscribe\` ${text} names ${subgraph ? 'no protocol' : 'no subgraph'}; give ${known}`);
+    return [];
+  });
+  if (problems.length > 0) throw new ConfigurationError(problems);
+  return new Map(upstreams);
+}
+
 export async function serveRouter(settings: RouterSettings): Promise<void> {
   const { host = '127.0.0.1' } = settings;
   const port = wholeNumber('port', settings.port ?? process.env['PORT'], [0, 65_535]) ?? 4_000;
@@ -63,6 +90,7 @@ export async function serveRouter(settings: RouterSettings): Promise<void> {
   const router = await openRouter({
     supergraph,
     outbound: subgraphDestinations(supergraph, destinationOf(settings)),
+    upstreams: upstreamsOf(supergraph, settings.subscribe),
     labels: new Set(settings.label),
     ...(fetchLimit === undefined ? {} : { fetchLimit, timeLimit: Math.max(30_000, fetchLimit) }),
     report,

@@ -8,6 +8,9 @@ import { requestBody } from '../body.ts';
 import { answerType, checkAcceptable, documentStatus } from '../media-type.ts';
 import { arrivalLimit, headerMap, send, sendRefusal, targetOf } from '../plain-http.ts';
 import { type DocumentLimits, startShell } from '../shell.ts';
+import type { Subscribing } from '../subscriptions/contract.ts';
+import { asksForEvents, eventStreams } from '../subscriptions/sse.ts';
+import { acceptWebSockets } from '../subscriptions/websocket.ts';
 import type { RouterAnswer, RouterPipeline, RouterRequest } from './pipeline.ts';
 
 interface RouterContext extends BaseContext {
@@ -17,7 +20,7 @@ interface RouterContext extends BaseContext {
 }
 
 /** A plain router does not know what a field costs. */
-const documentLimits: DocumentLimits = {
+export const routerLimits: DocumentLimits = {
   tokens: 15_000,
   depth: 50,
   aliases: 500,
@@ -34,7 +37,7 @@ export function startRouterShell(
 ): Promise<ApolloServer<RouterContext>> {
   return startShell<RouterContext>({
     schema,
-    limits: documentLimits,
+    limits: routerLimits,
     // No request carries anything of its sender to a subgraph, and what changes something comes as JSON by POST.
     csrfPrevention: false,
     async answer({ contextValue, document, request, source }) {
@@ -71,6 +74,7 @@ function plainRequest(body: unknown, requestId: string): RouterRequest | null {
 interface Parts {
   readonly apollo: ApolloServer<RouterContext>;
   readonly pipeline: RouterPipeline;
+  readonly subscriptions: Subscribing;
 }
 
 async function answerGraph(
@@ -105,7 +109,8 @@ export function createRouterServer(
   parts: Parts,
   report: (error: unknown, requestId: string) => void,
 ): Server {
-  return createServer({ requestTimeout: arrivalLimit }, (request, response) => {
+  const streams = eventStreams(parts.subscriptions);
+  const server = createServer({ requestTimeout: arrivalLimit }, (request, response) => {
     const requestId = randomUUID();
     response.setHeader('x-request-id', requestId);
     const { path, search } = targetOf(request.url);
@@ -122,6 +127,13 @@ export function createRouterServer(
       sendRefusal(request, response, error, [['allow', 'GET, POST']]);
       return;
     }
+    if (asksForEvents(request)) {
+      streams(request, response).catch((error: unknown) => {
+        report(error, requestId);
+        response.destroy();
+      });
+      return;
+    }
     answerGraph(parts, request, search, response, requestId).catch((error: unknown) => {
       if (error instanceof QingdanError) {
         sendRefusal(request, response, error);
@@ -132,4 +144,6 @@ export function createRouterServer(
       sendRefusal(request, response, new QingdanError('INTERNAL', undefined, { requestId }));
     });
   });
+  acceptWebSockets(server, graphPaths, () => parts.subscriptions);
+  return server;
 }

@@ -16,6 +16,7 @@ import { type ExecutablePlan, compilePlan } from '../../resolvers/execute/compil
 import { type SubjectGate, type Subgraph, subjectAlias } from '../../resolvers/execute/contract.ts';
 import { distinctNames } from '../../resolvers/execute/distinct-names.ts';
 import { Ending } from '../../resolvers/execute/ending.ts';
+import type { EventContext } from '../../resolvers/execute/event.ts';
 import { executePlan } from '../../resolvers/execute/execute-plan.ts';
 import { openInterfaces } from '../../resolvers/execute/open-interfaces.ts';
 import { type PlannedQuery, type PlannerOptions, createPlanner } from '../../resolvers/execute/planner.ts';
@@ -26,10 +27,12 @@ import {
   refusalError,
   responseBody,
 } from '../../resolvers/respond.ts';
+import { readAnswer } from '../../resolvers/remote/read-answer.ts';
 import { callerMessage } from '../../schema/caller-message.ts';
 import { QingdanError, errorEntry, refusalStatus } from '../../schema/errors.ts';
 import { normalizeOperation } from '../../schema/normalize.ts';
 import type { Supergraph } from '../../schema/supergraph.ts';
+import type { UpstreamOperation } from './upstream.ts';
 
 export interface RouterPipelineOptions extends Pick<PlannerOptions, 'labels' | 'percentage'> {
   readonly supergraph: Supergraph;
@@ -55,6 +58,18 @@ export interface RouterAnswer {
   readonly status: number;
   /** JSON text in UTF-8. */
   readonly body: readonly Buffer[];
+}
+
+/** A subscription that is planned. */
+export interface RouterSubscription {
+  /** Name of the subgraph that gives the events. */
+  readonly source: string;
+  readonly requestId: string;
+  readonly operation: UpstreamOperation;
+  /** Answers one of its events, as the subgraph sent it. Never rejects. */
+  readonly complete: (payload: unknown) => Promise<RouterAnswer>;
+  /** The answer where the subgraph refuses it with errors of its own. */
+  readonly refused: (errors: readonly unknown[]) => RouterAnswer;
 }
 
 interface PreparedDocument {
@@ -162,6 +177,48 @@ export class RouterPipeline {
     return this.#answer(request, prepared).catch((error: unknown) => this.refuse(error, request.requestId));
   }
 
+  /** Plans a subscription whose document is valid. Rejects with `QingdanError`. */
+  async subscribe(request: RouterRequest, document: DocumentNode): Promise<RouterSubscription> {
+    const prepared = this.#prepared(request, document);
+    const variables = this.#variables(prepared.operation, request.variables);
+    const executable = this.#executable(await this.#planner.plan(prepared.text, null, variables));
+    const { subscribes } = executable;
+    if (!subscribes) {
+      throw new QingdanError(
+        'NOT_SUPPORTED',
+        'only subscriptions are sent so; send other operations by `POST`',
+      );
+    }
+    const { source, operation, operationName, variableUsages } = subscribes;
+    const used = variableUsages.filter((name) => Object.hasOwn(variables, name));
+    return {
+      source,
+      requestId: request.requestId,
+      operation: {
+        query: operation,
+        ...(operationName === null ? {} : { operationName }),
+        variables: Object.fromEntries(used.map((name) => [name, variables[name]])),
+      },
+      complete: async (payload) => {
+        try {
+          const body = Buffer.from(JSON.stringify(payload));
+          const event = readAnswer(source, { status: 200, body });
+          return await this.#execute({ ...request, event }, prepared, variables, executable);
+        } catch (error) {
+          return this.refuse(error, request.requestId);
+        }
+      },
+      refused: (errors) => {
+        const { errors: told } = readAnswer(source, {
+          status: 200,
+          body: Buffer.from(JSON.stringify({ errors })),
+        });
+        const faults = told.map((error) => errorOf({ ...error, path: [], source }));
+        return { status: 200, body: responseBody(null, faults, null) };
+      },
+    };
+  }
+
   close(): void {
     this.#planner.close();
   }
@@ -177,16 +234,28 @@ export class RouterPipeline {
     };
   }
 
-  async #answer(
-    request: RouterRequest,
-    { operation, keys, text, assembly }: PreparedDocument,
+  async #answer(request: RouterRequest, prepared: PreparedDocument): Promise<RouterAnswer> {
+    if (prepared.operation.operation === 'subscription') {
+      throw new QingdanError(
+        'NOT_SUPPORTED',
+        'a subscription is asked for as events: with `accept: text/event-stream`, or over a WebSocket',
+      );
+    }
+    const variables = this.#variables(prepared.operation, request.variables);
+    const planned = await this.#planner.plan(prepared.text, null, variables);
+    return this.#execute(request, prepared, variables, this.#executable(planned));
+  }
+
+  async #execute(
+    request: RouterRequest & Partial<EventContext>,
+    { keys, assembly }: PreparedDocument,
+    variables: Readonly<Record<string, unknown>>,
+    executable: ExecutablePlan,
   ): Promise<RouterAnswer> {
     const { timeLimit, fetchLimit, report } = this.#options;
-    const variables = this.#variables(operation, request.variables);
-    const planned = await this.#planner.plan(text, null, variables);
     const ending = new Ending();
     const stopClock = ending.after(timeLimit, 'the request took too long');
-    const { data, errors: failed } = await executePlan(this.#executable(planned), {
+    const { data, errors: failed } = await executePlan(executable, {
       variables,
       places: [],
       gate: openGate,
@@ -209,9 +278,6 @@ export class RouterPipeline {
       const { schema } = this.#options.supergraph;
       const normalized = normalizeOperation(schema, document, request.operationName);
       const { operation, keys } = distinctNames(normalized);
-      if (operation.operation === 'subscription') {
-        throw new QingdanError('NOT_SUPPORTED', 'the router offers no subscription; ask with a query');
-      }
       checkAliases(operation);
       const fragments = document.definitions.filter(
         (node): node is FragmentDefinitionNode => node.kind === Kind.FRAGMENT_DEFINITION,

@@ -11,13 +11,18 @@ import {
 import { RemoteSubgraph } from '../../resolvers/remote/remote-subgraph.ts';
 import { QingdanError } from '../../schema/errors.ts';
 import { type Supergraph, readSupergraph } from '../../schema/supergraph.ts';
-import { createRouterServer, startRouterShell } from './http.ts';
+import { documentChecker } from '../shell.ts';
+import { createRouterServer, routerLimits, startRouterShell } from './http.ts';
 import { RouterPipeline } from './pipeline.ts';
+import { RouterSubscriptions } from './subscriptions.ts';
+import type { Upstream } from './upstream.ts';
 
 export interface RouterOptions {
   readonly supergraph: Supergraph;
   /** Where subgraphs may lie, and what belongs to each; the addresses that the supergraph names unless given. */
   readonly outbound?: Destinations;
+  /** How subgraphs are subscribed to, by their names; by server-sent events at their own address unless given. */
+  readonly upstreams?: ReadonlyMap<string, Upstream>;
   /** Labels of progressive `@override` that are on. */
   readonly labels?: ReadonlySet<string>;
   /** Milliseconds for one call of a subgraph; 10,000 unless given. */
@@ -101,7 +106,17 @@ export async function openRouter(options: RouterOptions): Promise<Router> {
     report,
   });
   const apollo = await startRouterShell(supergraph, pipeline);
-  const server = createRouterServer({ apollo, pipeline }, report);
+  const subscriptions = new RouterSubscriptions({
+    pipeline,
+    check: documentChecker(supergraph.schema, routerLimits),
+    upstreams: new Map<string, Upstream>([
+      ...supergraph.subgraphs.map(({ name, url }) => [name, { protocol: 'sse', url }] as const),
+      ...(options.upstreams ?? []),
+    ]),
+    outbound: client,
+    report,
+  });
+  const server = createRouterServer({ apollo, pipeline, subscriptions }, report);
   return {
     server,
     pipeline,

@@ -48,6 +48,12 @@ describe('the command', () => {
     [['--supergraph', 'subjects.graphql'], /^SUPERGRAPH_HAS_SUBJECTS: subjects\.graphql:\d+: /, 1],
     [['--supergraph', 'supergraph.graphql', '--port', '99999'], /`--port` 99999 .*; correct it/, 1],
     [['--supergraph', 'supergraph.graphql', '--timeout', '0'], /`--timeout` 0 .*; correct it/, 1],
+    [
+      ['--supergraph', 'supergraph.graphql', '--subscribe', 'products=smoke'],
+      /names no protocol; give one of sse, ws/,
+      1,
+    ],
+    [['--supergraph', 'supergraph.graphql', '--subscribe', 'x=ws'], /names no subgraph/, 1],
     [['--supergraph', 'supergraph.graphql', '--config', 'x'], /^there is no option `--config`/, 2],
     [['--supergraph'], /^the option `--supergraph` needs a value/, 2],
   ])('refuses %s', (options, message, code) => {
