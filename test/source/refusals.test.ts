@@ -179,7 +179,7 @@ describe('check', () => {
   it('says what there is to say', async () => {
     expect(await runSource([])).toMatchObject({
       status: 2,
-      stderr: 'say `add` or `check`; `npm run source -- --help` lists the options\n',
+      stderr: 'say `add`, `check` or `reload`; `npm run source -- --help` lists the options\n',
     });
   });
 });
