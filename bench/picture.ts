@@ -1,6 +1,10 @@
-/** Draws the results of the part `citizens` as `docs/bench.svg`, for the README. Run alone it draws them again. */
+/**
+ * Draws the results of the part `citizens` as `docs/bench.svg`, for the README, and those of `router` as
+ * `docs/bench-router.svg`. Run alone it draws both again.
+ */
 import { readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
+import { type PartName, partNames } from './options.ts';
 import { resultsFolder } from './report/results.ts';
 
 interface Cell {
@@ -18,11 +22,27 @@ interface Results {
   readonly summary: readonly Cell[];
 }
 
+interface RouterResults extends Omit<Results, 'summary'> {
+  readonly summary: readonly Pick<Cell, 'name' | 'connections' | 'rps'>[];
+}
+
 const titles: readonly (readonly [name: string, title: string, colour: string])[] = [
   ['hub', 'Qingdan, policy and ledger on', '#b3261e'],
   ['hand-written-sql', 'one hand-written SQL statement', '#5f6b7a'],
   ['postgraphile', 'PostGraphile 5', '#8a97a8'],
   ['apollo', 'Apollo Server, DataLoader, graphql-shield', '#a9b4c2'],
+];
+
+const gateways: readonly (readonly [name: string, title: string, colour: string])[] = [
+  ['hub', 'Qingdan', '#b3261e'],
+  ['hive-gateway', 'Hive Gateway 2', '#8a97a8'],
+  ['apollo-gateway', 'Apollo Gateway 2', '#a9b4c2'],
+];
+
+const shapes: readonly (readonly [name: string, title: string])[] = [
+  ['entity', 'One entity of two subgraphs, 0.3 KB: requests a second'],
+  ['list', 'Ten entities of two subgraphs, 4 KB'],
+  ['deep', 'Six steps over three subgraphs, 86 KB'],
 ];
 
 const width = 760;
@@ -54,7 +74,7 @@ function chart(
 }
 
 /** SVG text of the results at eight connections. */
-export function pictureOf({ date, machine, settings, summary }: Results): string {
+function pictureOf({ date, machine, settings, summary }: Results): string {
   const cells = titles.flatMap(([name, title, colour]) => {
     const cell = summary.find((one) => one.name === name && one.connections === 8);
     return cell ? [{ title, colour, cell }] : [];
@@ -83,9 +103,38 @@ ${chart(
 `;
 }
 
-export function writePicture(): void {
-  const results = JSON.parse(readFileSync(path.join(resultsFolder, 'citizens.json'), 'utf8')) as Results;
-  writeFileSync(path.join(import.meta.dirname, '..', 'docs', 'bench.svg'), pictureOf(results));
+/** SVG text of the results of the part `router`. */
+function routerPictureOf({ date, machine, settings, summary }: RouterResults): string {
+  const part = 50 + gateways.length * rowHeight;
+  const height = shapes.length * part + 50;
+  const charts = shapes.map(([shape, title], at) => {
+    const values = gateways.flatMap(([name, label, colour]) => {
+      const cell = summary.find((one) => one.name === `${name} ${shape}`);
+      return cell ? [{ title: label, colour, value: cell.rps }] : [];
+    });
+    return chart(6 + at * part, title, values, '/s');
+  });
+  const connections = summary[0]?.connections ?? 0;
+  return `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${width} ${height}" ${font} role="img" aria-label="Requests a second of three gateways, side by side">
+<rect width="${width}" height="${height}" fill="#ffffff"/>
+${charts.join('\n')}
+<text x="20" y="${height - 16}" font-size="11" fill="#5f6b7a">three remote subgraphs, ${connections} connections, medians of ${settings.rounds} rounds, ${machine.processors} cores (${machine.model}), ${date}</text>
+</svg>
+`;
 }
 
-if (import.meta.main) writePicture();
+function read(part: string): unknown {
+  return JSON.parse(readFileSync(path.join(resultsFolder, `${part}.json`), 'utf8'));
+}
+
+function write(name: string, text: string): void {
+  writeFileSync(path.join(import.meta.dirname, '..', 'docs', name), text);
+}
+
+/** Draws what has been measured of a part, if there is a picture of it. */
+export function writePicture(part: PartName): void {
+  if (part === 'citizens') write('bench.svg', pictureOf(read(part) as Results));
+  if (part === 'router') write('bench-router.svg', routerPictureOf(read(part) as RouterResults));
+}
+
+if (import.meta.main) for (const part of partNames) writePicture(part);

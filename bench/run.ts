@@ -56,7 +56,7 @@ async function bench(args: readonly string[]): Promise<void> {
           `${result.notes.map((note) => `  ${note}\n`).join('')}in ${path.relative(process.cwd(), file)}\n`,
       );
     }
-    if (!options.quick && options.parts.includes('citizens')) writePicture();
+    if (!options.quick) for (const part of options.parts) writePicture(part);
   } finally {
     generator.stop();
     await (await server)?.stop();

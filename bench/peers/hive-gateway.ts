@@ -1,4 +1,4 @@
-/** Candidate: the runtime of Hive Gateway with the planner of Hive Router, the faster of its two ways, on bare `node:http`. */
+/** Candidate: the runtime of Hive Gateway with the planner of Hive Router, on bare `node:http`. */
 import type { RequestListener } from 'node:http';
 import { createRequire } from 'node:module';
 import { readGatewaySettings } from '../router/settings.ts';
