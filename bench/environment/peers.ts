@@ -1,4 +1,4 @@
-/** Installs what the hub is measured against, when the bench first needs it: some 300 MB that nothing else uses. */
+/** Installs what the hub is measured against, when the bench first needs it: some 490 MB that nothing else uses. */
 import { spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
