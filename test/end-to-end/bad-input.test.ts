@@ -186,7 +186,12 @@ describe('a document that', () => {
     ['has a wrong check character', () => '{ citizen(id: "149999190001010010") { id } }', 'BAD_USER_INPUT'],
     ['has an ID of 17 characters', () => '{ citizen(id: "14999919000101001") { id } }', 'BAD_USER_INPUT'],
     ['has an ID that is a number', () => '{ citizen(id: 149999190001010010) { id } }', 'BAD_USER_INPUT'],
-    ['is a subscription', () => 'subscription { citizen }', 'NOT_SUPPORTED'],
+    [
+      'asks once for what only comes as events',
+      () => 'subscription { publishedList { hash } }',
+      'NOT_SUPPORTED',
+    ],
+    ['subscribes to citizens', () => 'subscription { citizen }', 'GRAPHQL_VALIDATION_FAILED'],
   ])('%s is refused', async (_, query, code) => {
     expectRefused(await changed(body({ query: query() })), code);
   });

@@ -115,7 +115,6 @@ describe('plans', () => {
       shows: () => true,
     });
     const compile = (node: PlannedQuery['node']) => () => compilePlan(plan(node), subgraphsOf(graph));
-    expect(compile({ kind: 'Subscription', primary: fetch })).toThrow(/subscription/u);
     expect(compile({ kind: 'Defer', primary: { node: fetch }, deferred: [] })).toThrow(/@defer/u);
     expect(compile({ ...fetch, serviceName: 'other' })).toThrow(/no subgraph/u);
   });
