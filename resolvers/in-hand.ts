@@ -24,37 +24,61 @@ interface Waiting {
   readonly refuse: NodeJS.Timeout;
 }
 
+/** What a caller waits for. */
+interface Line {
+  readonly waiting: Waiting[];
+  /** Citizens of its turns since some request waits, or those of the others before it came. */
+  had: number;
+}
+
 export class InHand {
-  readonly #waiting: Waiting[] = [];
+  /** By the caller; empty where nobody waits. */
+  readonly #lines = new Map<string, Line>();
+  /** What the caller whose turn came last had had before it. */
+  #had = 0;
+  #waiting = 0;
   #citizens = 0;
   #looking: NodeJS.Timeout | undefined;
   #looked: EventLoopUtilization | undefined;
 
   /**
-   * Resolves when it is this request's turn, with what is to be called once when it is no longer in hand. Turns come in
-   * the order in which they were asked for.
+   * Resolves when it is this request's turn, with what is to be called once when it is no longer in hand. The next turn
+   * is of the caller who has had the fewest citizens, so that nobody waits for all that another asks at once; those of
+   * one caller come in the order in which they were asked for.
    * @param citizens that the request names; one that names none counts as one
+   * @param caller names who asks
    * @param waitLimit milliseconds; rejects with HUB_BUSY after so long
    */
-  turn(citizens: number, waitLimit: number): Promise<() => void> {
+  turn(citizens: number, caller: string, waitLimit: number): Promise<() => void> {
     const weight = Math.max(1, citizens);
-    if (this.#waiting.length === 0 && this.#fits(weight)) return Promise.resolve(this.#begin(weight));
+    if (this.#waiting === 0 && this.#fits(weight)) return Promise.resolve(this.#begin(weight));
     const { promise, resolve, reject } = Promise.withResolvers<() => void>();
+    const line = this.#lineOf(caller);
     const waiting: Waiting = {
       citizens: weight,
       begin: resolve,
       refuse: setTimeout(() => {
-        this.#waiting.splice(this.#waiting.indexOf(waiting), 1);
+        line.waiting.splice(line.waiting.indexOf(waiting), 1);
+        this.#waiting -= 1;
         reject(new QingdanError('HUB_BUSY'));
         this.#next();
       }, waitLimit),
     };
-    this.#waiting.push(waiting);
+    line.waiting.push(waiting);
+    this.#waiting += 1;
     if (this.#looking === undefined) {
       this.#looked = performance.eventLoopUtilization();
       this.#looking = setInterval(() => this.#look(), lookEvery);
     }
     return promise;
+  }
+
+  #lineOf(caller: string): Line {
+    const line = this.#lines.get(caller) ?? { waiting: [], had: 0 };
+    this.#lines.set(caller, line);
+    // Who did not wait meanwhile has nothing to make up for.
+    if (line.waiting.length === 0) line.had = Math.max(line.had, this.#had);
+    return line;
   }
 
   #fits(citizens: number): boolean {
@@ -69,18 +93,33 @@ export class InHand {
     };
   }
 
-  #beginFirst(): void {
-    const first = this.#waiting.shift();
-    if (!first) return;
+  /** The line of which the first has the next turn. */
+  #nextLine(): Line | undefined {
+    let next: Line | undefined;
+    for (const line of this.#lines.values()) {
+      if (line.waiting.length > 0 && (!next || line.had < next.had)) next = line;
+    }
+    return next;
+  }
+
+  #beginFirst(line: Line | undefined): void {
+    const first = line?.waiting.shift();
+    if (!line || !first) return;
+    this.#waiting -= 1;
+    this.#had = line.had;
+    line.had += first.citizens;
     clearTimeout(first.refuse);
     first.begin(this.#begin(first.citizens));
   }
 
   #next(): void {
-    for (let first = this.#waiting[0]; first && this.#fits(first.citizens); first = this.#waiting[0]) {
-      this.#beginFirst();
+    for (let line = this.#nextLine(); line; line = this.#nextLine()) {
+      const [first] = line.waiting;
+      if (!first || !this.#fits(first.citizens)) return;
+      this.#beginFirst(line);
     }
-    if (this.#waiting.length > 0) return;
+    this.#lines.clear();
+    this.#had = 0;
     clearInterval(this.#looking);
     this.#looking = undefined;
   }
@@ -89,7 +128,7 @@ export class InHand {
     const now = performance.eventLoopUtilization();
     const { utilization } = performance.eventLoopUtilization(now, this.#looked);
     this.#looked = now;
-    if (utilization < busyShare) this.#beginFirst();
+    if (utilization < busyShare) this.#beginFirst(this.#nextLine());
     this.#next();
   }
 }

@@ -228,10 +228,14 @@ export class Pipeline {
   }
 
   /** A change holds no citizens, and waits for other hubs. */
-  async #inTurn({ document, entered }: CheckedRequest, attempt: () => Promise<Outcome>): Promise<Outcome> {
+  async #inTurn(
+    { request: { caller }, document, entered }: CheckedRequest,
+    attempt: () => Promise<Outcome>,
+  ): Promise<Outcome> {
     if (document.operation.operation === 'mutation') return attempt();
     // Half of the time is left for the sources.
-    const end = await this.#inHand.turn(entered.size, this.#options.timeLimit / 2);
+    const asking = JSON.stringify([caller.role, caller.department, caller.application]);
+    const end = await this.#inHand.turn(entered.size, asking, this.#options.timeLimit / 2);
     try {
       return await attempt();
     } finally {

@@ -4,10 +4,10 @@ import { describe, expect, test } from 'vitest';
 import { InHand } from '../../resolvers/in-hand.ts';
 
 /** Asks for a turn and notes when it has come. */
-function asked(inHand: InHand, citizens: number, waitLimit = 5_000) {
+function asked(inHand: InHand, citizens: number, caller = 'one') {
   const state = { begun: false, end: (): void => undefined };
   const begin = async (): Promise<void> => {
-    state.end = await inHand.turn(citizens, waitLimit);
+    state.end = await inHand.turn(citizens, caller, 5_000);
     state.begun = true;
   };
   return { state, turn: begin() };
@@ -79,9 +79,56 @@ describe('turns', () => {
     busily(async () => {
       const inHand = new InHand();
       await asked(inHand, 300).turn;
-      const late = inHand.turn(400, 50);
+      const late = inHand.turn(400, 'one', 50);
       const small = asked(inHand, 100);
       await expect(late).rejects.toMatchObject({ code: 'HUB_BUSY' });
       await small.turn;
+    }));
+
+  test('what one caller asks at once makes no other wait for all of it', () =>
+    busily(async () => {
+      const inHand = new InHand();
+      const flood = Array.from({ length: 6 }, () => asked(inHand, 400));
+      const small = Array.from({ length: 3 }, () => asked(inHand, 10, 'another'));
+      await pause(50);
+      flood[0]?.state.end();
+      await flood[1]?.turn;
+      flood[1]?.state.end();
+      await Promise.all(small.map(({ turn }) => turn));
+      expect(flood.map(({ state }) => state.begun)).toEqual([true, true, false, false, false, false]);
+      for (const { state } of small) state.end();
+      await flood[2]?.turn;
+    }));
+
+  test('callers have turns for equally many citizens, and one who comes later none for the time before', () =>
+    busily(async () => {
+      const inHand = new InHand();
+      const order: string[] = [];
+      const ask = async (caller: string, citizens: number): Promise<void> => {
+        const end = await inHand.turn(citizens, caller, 5_000);
+        order.push(caller);
+        setTimeout(end, 5);
+      };
+      const asking = ['a', 'a', 'a', 'a', 'a'].map((caller) => ask(caller, 400));
+      asking.push(...['b', 'b', 'b', 'b'].map((caller) => ask(caller, 200)));
+      await asking[2];
+      asking.push(...['c', 'c'].map((caller) => ask(caller, 400)));
+      await Promise.all(asking);
+      expect(order.slice(0, 5).filter((caller) => caller === 'b')).toHaveLength(2);
+      expect(order.slice(-3)).toContain('c');
+    }));
+
+  test('what was refused to a caller does not count as had', () =>
+    busily(async () => {
+      const inHand = new InHand();
+      const first = asked(inHand, 400);
+      await first.turn;
+      await expect(inHand.turn(400, 'one', 20)).rejects.toMatchObject({ code: 'HUB_BUSY' });
+      const requests = [asked(inHand, 400), asked(inHand, 400, 'another')];
+      first.state.end();
+      await requests[0]?.turn;
+      expect(requests[1]?.state.begun).toBe(false);
+      requests[0]?.state.end();
+      await requests[1]?.turn;
     }));
 });
