@@ -31,6 +31,8 @@ export interface ComposedGraph {
   readonly supergraphSdl: string;
   /** What callers see, with the scalars' validation. */
   readonly schema: GraphQLSchema;
+  /** The same as SDL. */
+  readonly publicDocument: DocumentNode;
   readonly rules: CoordinateRules;
   readonly sources: readonly SourceModel[];
   /** The hub's own subgraph as SDL document. */
@@ -161,6 +163,7 @@ export function graphOf(
   return {
     supergraphSdl,
     schema: attachScalars(buildASTSchema(publicDocument, { assumeValidSDL: true })),
+    publicDocument,
     rules,
     sources,
     hub,

@@ -18,6 +18,7 @@ const commands = {
   import: { file: 'scripts/import.ts', development: false },
   register: { file: 'scripts/register.ts', development: false },
   source: { file: 'scripts/source.ts', development: false },
+  supergraph: { file: 'scripts/supergraph.ts', development: false },
   demo: { file: 'scripts/demo.ts', development: false },
   token: { file: 'scripts/token.ts', development: false },
   test: { file: 'scripts/test.ts', development: true },

@@ -14,6 +14,7 @@ import type { Hub } from './hub.ts';
 import { answerType, checkAcceptable } from './media-type.ts';
 import { arrivalLimit, headerMap, send, sendRefusal, targetOf } from './plain-http.ts';
 import { troublesOf } from './source-tables.ts';
+import { answerAt, hasSubgraph, subgraphList, subgraphNamed } from './subgraphs/answer.ts';
 import { HubSubscriptions } from './subscriptions/hub-subscriptions.ts';
 import { asksForEvents, eventStreams } from './subscriptions/sse.ts';
 import { acceptWebSockets } from './subscriptions/websocket.ts';
@@ -78,6 +79,7 @@ async function answerGraph(
   search: string,
   response: ServerResponse,
   requestId: string,
+  subgraph: string | null,
 ): Promise<void> {
   const started = performance.now();
   const isInAddress = request.method === 'GET';
@@ -112,7 +114,11 @@ async function answerGraph(
         outcome: { answer: null },
       };
       const served = hub.served;
-      const answer = await served.use(() => answerOn(served, httpGraphQLRequest, contextValue, response));
+      const answer = await served.use(() =>
+        subgraph === null
+          ? answerOn(served, httpGraphQLRequest, contextValue, response)
+          : answerAt(hub, subgraph, served, httpGraphQLRequest, contextValue, request, response),
+      );
       if (answer) {
         hub.metrics.answered(answer, performance.now() - started);
         return;
@@ -164,13 +170,22 @@ export function createHttpServer(serving: () => Hub | null, report: (error: unkn
       sendMetrics(ready, response).catch(report);
       return;
     }
-    if (pathname !== '/graphql') {
+    if (pathname === '/subgraphs' && ready) {
+      send(response, 200, JSON.stringify(subgraphList(ready)));
+      return;
+    }
+    const subgraph = subgraphNamed(pathname);
+    if (pathname !== '/graphql' && (subgraph === null || (ready && !hasSubgraph(ready, subgraph)))) {
       send(response, 404, JSON.stringify({ message: 'nothing here; the graph is at `/graphql`' }));
       return;
     }
-    if (request.method !== 'POST' && request.method !== 'GET') {
-      const error = new HttpRefusal(405, 'a GraphQL request is sent by `POST` or `GET`');
-      sendRefusal(request, response, error, [['allow', 'POST, GET']]);
+    if (request.method !== 'POST' && (request.method !== 'GET' || subgraph !== null)) {
+      const ways = subgraph === null ? ['POST', 'GET'] : ['POST'];
+      const error = new HttpRefusal(
+        405,
+        `a GraphQL request is sent by ${ways.map((way) => `\`${way}\``).join(' or ')}`,
+      );
+      sendRefusal(request, response, error, [['allow', ways.join(', ')]]);
       return;
     }
     const opening = subscribing();
@@ -178,7 +193,7 @@ export function createHttpServer(serving: () => Hub | null, report: (error: unkn
       sendRefusal(request, response, new QingdanError('NOT_READY'));
       return;
     }
-    if (asksForEvents(request)) {
+    if (asksForEvents(request) && subgraph === null) {
       streams ??= eventStreams(opening);
       streams(request, response).catch((error: unknown) => {
         report(error);
@@ -186,7 +201,7 @@ export function createHttpServer(serving: () => Hub | null, report: (error: unkn
       });
       return;
     }
-    answerGraph(ready, request, search, response, requestId).catch((error: unknown) => {
+    answerGraph(ready, request, search, response, requestId, subgraph).catch((error: unknown) => {
       report(error);
       if (response.headersSent) return;
       sendRefusal(request, response, new QingdanError('INTERNAL', undefined, { requestId }));

@@ -45,6 +45,8 @@ export interface Policy extends PolicyIdentity {
   receives(department: string, item: string, role: SubjectRole, today: string): ItemDecision;
   /** The list entry; undefined when the published list has none of this code. */
   power(code: string): PowerFact | undefined;
+  /** Codes of the powers on the list that need an item, in any role, in their order. */
+  powersNeeding(item: string): readonly string[];
   knowsDepartment(name: string): boolean;
 }
 
@@ -114,6 +116,10 @@ export function compilePolicy(
       }
     },
     power: (code) => index.powers.get(code)?.fact,
+    powersNeeding(item) {
+      const needing = facts.needs.filter((need) => need.item === item && index.powers.has(need.power));
+      return [...new Set(needing.map(({ power }) => power))].toSorted();
+    },
     knowsDepartment: (name) => index.served.has(name),
   };
 }
