@@ -4,7 +4,7 @@ import { tell } from './configured.ts';
 import { exportSupergraph } from './supergraph/export.ts';
 import { QingdanError } from '../schema/errors.ts';
 
-const usage = `npm run supergraph -- export [--url URL] [--at URL] [--out FILE]: writes a hub's graph as a supergraph (docs/router.md)
+const usage = `npm run supergraph -- export [--url URL] [--at URL] [--out FILE]: writes a hub's graph as a supergraph (docs/supergraph.md)
   --url URL   the running hub (default: the variable QINGDAN_URL, else http://127.0.0.1:4000)
   --at URL    the hub's address as the router reaches it, which stands in the supergraph (default: --url)
   --out FILE  where the supergraph goes (default: standard output)`;
