@@ -1,4 +1,5 @@
 /** The hub behind a real router: its endpoints decide, scope and record each call as the main one does. */
+import { type JWTPayload, decodeJwt } from 'jose';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { citizenIdCheckCharacter } from '../../schema/identifiers/citizen-id.ts';
 import { type RunningHub, assistancePower, demoCase, startHub } from '../fixtures/hub.ts';
@@ -159,6 +160,38 @@ describe('an endpoint', () => {
     expect((await fetch(new URL('/subgraphs/nothing', running.url))).status).toBe(404);
     expect((await fetch(new URL('/subgraphs/tax', running.url))).status).toBe(405);
   });
+});
+
+test('a router that keeps to the directives turns away what the list has for other powers alone', async () => {
+  const strict = await startRouter(running, {
+    genericAuth: {
+      mode: 'protect-granular',
+      rejectUnauthenticated: false,
+      resolveUserFn: ({ request }: { readonly request: Request }) => {
+        const token = /^Bearer (?<token>.+)$/.exec(request.headers.get('authorization') ?? '')?.groups?.[
+          'token'
+        ];
+        return token === undefined ? null : decodeJwt(token);
+      },
+      extractScopes: (user: JWTPayload | null) =>
+        ((user?.['powers'] ?? []) as readonly string[]).map((code) => `power:${code}`),
+      extractPolicies: (user: JWTPayload) => [`role:${String(user['role'])}`, 'class:conditional'],
+    },
+  });
+  try {
+    const query = 'query ($id: CitizenId!) { citizen(id: $id) { tax { annualIncome arrears } } }';
+    const options = { variables: { id: running.citizens[0] }, headers: inCase };
+    const { body } = await strict.ask(query, options);
+    expect(body.data).toMatchObject({ citizen: { tax: {} } });
+    expect(body.errors?.map(({ path, extensions }) => [path?.join('.'), extensions['code']])).toEqual([
+      ['citizen.tax.arrears', 'UNAUTHORIZED_FIELD_OR_TYPE'],
+    ]);
+    const record = (await records()).at(-1);
+    expect(record?.given.map(({ item }) => item)).toEqual(['tax.annualIncome']);
+    expect(record?.withheld).toEqual([]);
+  } finally {
+    await strict.close();
+  }
 });
 
 test('a repealed power stops reads through the router, also by the supergraph from before', async () => {

@@ -73,8 +73,11 @@ export interface RunningRouter {
   close(): Promise<void>;
 }
 
-/** Starts Hive Gateway, which passes on who asks and under which power and case. */
-export async function startRouter(hub: RunningHub): Promise<RunningRouter> {
+/**
+ * Starts Hive Gateway, which passes on who asks and under which power and case.
+ * @param more settings beside; none of them keeps to the directives unless given
+ */
+export async function startRouter(hub: RunningHub, more: object = {}): Promise<RunningRouter> {
   const supergraph = await exported(hub.url);
   const names = ['authorization', 'x-power', 'x-case'];
   const gateway = createGatewayRuntime({
@@ -83,6 +86,7 @@ export async function startRouter(hub: RunningHub): Promise<RunningRouter> {
     logging: false,
     landingPage: false,
     maskedErrors: false,
+    ...more,
     propagateHeaders: {
       fromClientToSubgraphs: ({ request }: { readonly request: Request }) =>
         Object.fromEntries(
