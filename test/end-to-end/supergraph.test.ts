@@ -102,6 +102,42 @@ describe('an endpoint', () => {
     ]);
   });
 
+  test('answers several fields of entities and what describes it in one call, by their conditions', async () => {
+    const document = `query ($of: [_Any!]!, $no: Boolean!) {
+      one: _entities(representations: $of) { ...Income ... on Citizen { role: _role } }
+      two: _entities(representations: $of) @skip(if: $no) { ...Income }
+      ... @include(if: $no) { entities_0: _entities(representations: []) { __typename } }
+      __typename
+    }
+    fragment Income on Citizen { tax { annualIncome } }`;
+    const of = [
+      citizen(running.citizens[0]),
+      citizen(running.citizens[1], { _role: 'CHILD' }),
+      { __typename: 'Citizen', id: null },
+    ];
+    const { body } = await (
+      await endpoint('tax')
+    )(document, { variables: { of, no: true }, headers: inCase });
+    expect(body.data).toEqual({
+      __typename: 'Query',
+      one: [
+        {
+          role: 'SELF',
+          tax: {
+            annualIncome: expect.toSatisfy((value) => value === null || typeof value === 'string') as unknown,
+          },
+        },
+        null,
+        null,
+      ],
+      entities_0: [],
+    });
+    expect(body.errors?.map(({ path, extensions }) => [path?.join('.'), extensions['code']])).toEqual([
+      ['one.1.tax.annualIncome', 'FIELD_NOT_NEEDED'],
+      ['one.1', 'NOT_AVAILABLE'],
+    ]);
+  });
+
   test('records each call with its citizens and its own source alone', async () => {
     const before = (await records()).length;
     const ids = running.citizens.slice(0, 3);
