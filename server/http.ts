@@ -42,10 +42,7 @@ async function graphRequest(request: IncomingMessage, search: string): Promise<H
   return { method: 'GET', headers, body: undefined, search };
 }
 
-/**
- * Answers on the graph that is served now. Null where the answer may not leave: too late, when a revocation may have
- * returned since its record was appended, or when a source of it was withdrawn. Then the request is decided anew.
- */
+/** Answers on the graph that is served now. Null where the answer may not leave; the request is then decided anew. */
 async function answerOn(
   served: ServedGraph,
   httpGraphQLRequest: HTTPGraphQLRequest,
@@ -66,8 +63,7 @@ async function answerOn(
     send(response, status, result.body.string, headers);
     return refused;
   }
-  const limit = answer.handOffBefore;
-  if ((limit !== null && performance.now() > limit) || !served.mayLeave(answer.sources)) return null;
+  if (!served.mayLeave(answer)) return null;
   if (status === 405) headers.set('allow', 'POST');
   send(response, status, answer.body, headers);
   return answer;

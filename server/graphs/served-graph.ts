@@ -2,6 +2,7 @@
 import type { ApolloServer } from '@apollo/server';
 import type { Connector } from '../../connectors/contract.ts';
 import type { Pipeline } from '../../resolvers/pipeline.ts';
+import type { Answer } from '../../resolvers/request.ts';
 import type { ComposedGraph } from '../../schema/compose.ts';
 import type { GraphContext } from '../graphql.ts';
 
@@ -52,10 +53,12 @@ export class ServedGraph {
   }
 
   /**
-   * Whether an answer made of these sources may be handed to its socket. Ask just before: nothing of a source that was
-   * withdrawn leaves after the call that withdrew it.
+   * Whether an answer may be handed to its socket. Ask just before: it may be too late, when a revocation may have
+   * returned since its record was appended, and nothing of a source that was withdrawn leaves after the call that
+   * withdrew it. What may not leave is decided anew.
    */
-  mayLeave(sources: ReadonlySet<string>): boolean {
+  mayLeave({ handOffBefore, sources }: Pick<Answer, 'handOffBefore' | 'sources'>): boolean {
+    if (handOffBefore !== null && performance.now() > handOffBefore) return false;
     const withdrawn = this.#withdrawn;
     return withdrawn === null || ![...sources].some((source) => withdrawn.has(source));
   }

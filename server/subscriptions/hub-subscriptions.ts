@@ -157,9 +157,7 @@ export class HubSubscriptions implements Subscribing {
             isEvent: true,
           }),
         );
-        const limit = answer.handOffBefore;
-        const isLate = limit !== null && performance.now() > limit;
-        if (!isLate && graph.mayLeave(answer.sources)) return count(answer);
+        if (graph.mayLeave(answer)) return count(answer);
       }
       throw new QingdanError('DECISION_CHANGED');
     } catch (error) {
