@@ -6,11 +6,9 @@ import { maskOperation } from '../auth/mask/mask.ts';
 import { withRequired } from '../auth/policy/required.ts';
 import type { Explanation } from '../auth/policy/policy.ts';
 import type { PublishedVersion } from '../registry/contract.ts';
-import { type ComposedGraph, CompositionError } from '../schema/compose.ts';
+import type { ComposedGraph } from '../schema/compose.ts';
 import type { SubjectRole } from '../schema/domain.ts';
 import { QingdanError } from '../schema/errors.ts';
-import { formatFault } from '../schema/read-source.ts';
-import { type Requirements, requirementsOf } from '../schema/requirements.ts';
 import { dayInProvince } from '../schema/identifiers/calendar.ts';
 import { BoundedCache } from '../caching/bounded-cache.ts';
 import type { PreparedDocument } from './document.ts';
@@ -57,17 +55,12 @@ function checkCaller(caller: Caller): void {
 
 export class DecideStage {
   readonly #graph: ComposedGraph;
-  readonly #requirements: Requirements;
   readonly #cases: CaseFacts;
   readonly #clock: Clock;
   readonly #masks = new BoundedCache<string, Mask>(2_000);
 
-  /** Throws `CompositionError` where a source requires what no item decides. */
   constructor(graph: ComposedGraph, cases: CaseFacts, clock: Clock) {
     this.#graph = graph;
-    const { requirements, faults } = requirementsOf(graph.sources, graph.rules);
-    if (faults.length > 0) throw new CompositionError(faults.map(formatFault));
-    this.#requirements = requirements;
     this.#cases = cases;
     this.#clock = clock;
   }
@@ -96,7 +89,7 @@ export class DecideStage {
       const day = dayInProvince(this.#clock.now());
       grant = withRequired(
         snapshot.grant(caller, caseFact, day),
-        this.#requirements,
+        this.#graph.requirements,
         (department, item, role) => snapshot.receives(department, item, role, day),
       );
     }

@@ -15,6 +15,7 @@ import { type CoordinateRules, coordinateRules } from './coordinates.ts';
 import { readDirectiveDefinitions, readHubSdl } from './files.ts';
 import { formatFault } from './read-source/faults.ts';
 import { scalars } from './scalars.ts';
+import { type Requirements, requirementsOf } from './requirements.ts';
 import type { SourceModel } from './source-model.ts';
 import { typeClashes } from './type-owners.ts';
 
@@ -35,6 +36,8 @@ export interface ComposedGraph {
   readonly publicDocument: DocumentNode;
   readonly rules: CoordinateRules;
   readonly sources: readonly SourceModel[];
+  /** What sources are sent of others. */
+  readonly requirements: Requirements;
   /** The hub's own subgraph as SDL document. */
   readonly hub: DocumentNode;
 }
@@ -142,7 +145,10 @@ export function compose(parts: readonly CompositionPart[]): Composed {
   return supergraphSdl ? { supergraphSdl } : { errors: errors.map((error) => error.message) };
 }
 
-/** The graph of sources that were composed. Throws `CompositionError` with what is wrong, each with its file. */
+/**
+ * The graph of sources that were composed. Throws `CompositionError` with what is wrong, each with its file: also where
+ * a source requires what no item decides.
+ */
 export function graphOf(
   sources: readonly SourceModel[],
   composed: Composed,
@@ -156,6 +162,8 @@ export function graphOf(
   }
   const { supergraphSdl } = composed;
   const rules = coordinateRules(sources, fieldsByType(hub), subjectRoots);
+  const { requirements, faults: wrong } = requirementsOf(sources, rules);
+  if (wrong.length > 0) throw new CompositionError(wrong.map(formatFault));
   const publicDocument = withNullableIdentifiers(
     transformSupergraphToPublicSchema(parse(supergraphSdl)),
     rules,
@@ -166,6 +174,7 @@ export function graphOf(
     publicDocument,
     rules,
     sources,
+    requirements,
     hub,
   };
 }

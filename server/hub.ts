@@ -28,7 +28,6 @@ import { Pipeline } from '../resolvers/pipeline.ts';
 import { CompositionError } from '../schema/compose.ts';
 import { QingdanError } from '../schema/errors.ts';
 import { dayInProvince } from '../schema/identifiers/calendar.ts';
-import { requirementsOf } from '../schema/requirements.ts';
 import { checkAgainstCatalogue, formatFault } from '../schema/read-source.ts';
 import type { SourceModel } from '../schema/source-model.ts';
 import { type DecisionState, compileState } from './decision-state.ts';
@@ -169,10 +168,7 @@ export async function openHub(options: HubOptions): Promise<Hub> {
     publishing,
     reloadSources,
     snapshot: () => state,
-    requirements: () => {
-      const { sources, rules } = graphs.current.graph;
-      return requirementsOf(sources, rules).requirements;
-    },
+    requirements: () => graphs.current.graph.requirements,
     today: () => dayInProvince(clock.now()),
   });
   const graphs: GraphKeeper = await GraphKeeper.open(options, {
