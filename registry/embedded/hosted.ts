@@ -6,32 +6,10 @@ import { Connection } from '../../database/connection.ts';
 import { processOf } from '../../database/process.ts';
 import type { RegistryStore } from '../contract.ts';
 import { claimFile } from './file-claim.ts';
-
-export interface GraphOperations extends Omit<RegistryStore, 'kind' | 'close'> {
-  /** Rejects with `REGISTRY_UNAVAILABLE` when the file cannot be opened. */
-  open(): Promise<void>;
-}
+import { type GraphOperations, operationNames } from './operations.ts';
 
 /** Milliseconds without a question after which the process ends, unless told otherwise. */
 const usualRest = 20_000;
-
-const operationNames = [
-  'load',
-  'verifiedHash',
-  'removePower',
-  'addPower',
-  'policyFacts',
-  'powers',
-  'power',
-  'repealed',
-  'departments',
-  'department',
-  'division',
-  'divisions',
-  'catalogue',
-  'serviceItems',
-  'serviceItem',
-] as const satisfies readonly (keyof GraphOperations)[];
 
 /** Opens the file. Rejects with `REGISTRY_UNAVAILABLE` when it belongs to another hub or cannot be opened. */
 export async function openHosted(file: string, restAfterMilliseconds = usualRest): Promise<RegistryStore> {

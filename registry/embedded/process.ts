@@ -3,7 +3,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { serveProcess } from '../../database/serve-process.ts';
 import { GraphRegistry } from '../graph/graph-registry.ts';
 import { GrafeoConnection } from './connection.ts';
-import type { GraphOperations } from './hosted.ts';
+import { type GraphOperations, operationNames } from './operations.ts';
 
 /** The process of a hub that was killed has the file for a moment longer. */
 const [attempts, pauseMilliseconds] = [50, 50];
@@ -23,23 +23,15 @@ const opening = openWhenFree(process.argv[2] ?? '');
 // Each call tells why it could not be opened.
 opening.catch(() => undefined);
 
-const operations: GraphOperations = {
-  open: async () => void (await opening),
-  load: async (...given) => (await opening).load(...given),
-  verifiedHash: async () => (await opening).verifiedHash(),
-  removePower: async (...given) => (await opening).removePower(...given),
-  addPower: async (...given) => (await opening).addPower(...given),
-  policyFacts: async () => (await opening).policyFacts(),
-  powers: async (...given) => (await opening).powers(...given),
-  power: async (...given) => (await opening).power(...given),
-  repealed: async (...given) => (await opening).repealed(...given),
-  departments: async () => (await opening).departments(),
-  department: async (...given) => (await opening).department(...given),
-  division: async (...given) => (await opening).division(...given),
-  divisions: async (...given) => (await opening).divisions(...given),
-  catalogue: async () => (await opening).catalogue(),
-  serviceItems: async (...given) => (await opening).serviceItems(...given),
-  serviceItem: async (...given) => (await opening).serviceItem(...given),
-};
+type Operation = (...given: readonly unknown[]) => Promise<unknown>;
 
-serveProcess<GraphOperations>(operations, async () => (await opening).close());
+const operations = Object.fromEntries(
+  operationNames.map((name): [string, Operation] => [
+    name,
+    async (...given) => ((await opening)[name] as Operation)(...given),
+  ]),
+) as unknown as Omit<GraphOperations, 'open'>;
+
+serveProcess<GraphOperations>({ ...operations, open: async () => void (await opening) }, async () =>
+  (await opening).close(),
+);
