@@ -26,6 +26,7 @@ import {
   readSubgraphTypes,
   subgraphTables,
 } from './read-source/subgraph.ts';
+import { readTypesBy } from './read-source/type-walk.ts';
 import { readCitizen, readRowType, readTopic } from './read-source/types.ts';
 import type { SourceModel, TableModel, TypeModel } from './source-model.ts';
 
@@ -93,29 +94,12 @@ function readSourceMark(document: DocumentNode, faults: FaultList): SourceMark |
 }
 
 function readTypes(reading: Reading, document: DocumentNode): ReadonlyMap<string, TypeModel> {
-  const types = new Map<string, TypeModel>();
-  const citizen = reading.objectTypes.get('Citizen');
-  if (!citizen) {
-    reading.faults.add(
-      document.definitions[0],
-      'the file has no `type Citizen`, from which everything is reached',
-    );
-    return types;
-  }
-  const model = readCitizen(reading, citizen);
-  types.set('Citizen', model);
-  for (const field of model.fields.values()) {
-    if (field.kind !== 'topic') continue;
-    const node = reading.objectTypes.get(field.type);
-    if (!node) continue;
-    if (types.has(field.type))
-      reading.faults.add(node, `\`${field.type}\` is the type of two topics; give each its own`);
-    else types.set(field.type, readTopic(reading, node, field.name));
-  }
-  for (const [name, node] of reading.objectTypes) {
-    if (!types.has(name)) types.set(name, (isKeyed(node) ? readKeyedType : readRowType)(reading, node));
-  }
-  return types;
+  return readTypesBy(reading, document, {
+    citizen: (type) => readCitizen(reading, type),
+    topic: (type, topic) => readTopic(reading, type, topic),
+    other: (type) => (isKeyed(type) ? readKeyedType : readRowType)(reading, type),
+    isForeign: () => false,
+  });
 }
 
 function checkReach(

@@ -3,7 +3,7 @@ import type { OutboundClient } from '../../outbound/client.ts';
 import type { Driver } from '../driver.ts';
 import { ServiceClient } from '../service/client.ts';
 import type { Definition } from '../service/definition.ts';
-import { ServiceDriver, type ServiceOptions } from '../service/driver.ts';
+import { optionsAt, ServiceDriver, type ServiceOptions } from '../service/driver.ts';
 import type { ServiceLocation } from '../service/location.ts';
 import { readSchemaFile } from './schema.ts';
 import { GraphqlService } from './service.ts';
@@ -17,8 +17,7 @@ export async function openGraphql(
   options: ServiceOptions,
 ): Promise<Driver> {
   const client = new ServiceClient(location, outbound, options.timeLimitMilliseconds);
-  const { concurrency } = location;
-  const all = { ...(concurrency === undefined ? {} : { concurrency }), ...options };
+  const all = optionsAt(location, options);
   if (!definition) return new SubgraphDriver(client, all);
   const { file, tables } = definition;
   return new ServiceDriver(new GraphqlService(client, await readSchemaFile(file), file, tables), all);

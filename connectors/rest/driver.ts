@@ -3,7 +3,7 @@ import type { OutboundClient } from '../../outbound/client.ts';
 import type { Driver } from '../driver.ts';
 import { ServiceClient } from '../service/client.ts';
 import type { Definition } from '../service/definition.ts';
-import { ServiceDriver, type ServiceOptions } from '../service/driver.ts';
+import { optionsAt, ServiceDriver, type ServiceOptions } from '../service/driver.ts';
 import type { ServiceLocation } from '../service/location.ts';
 import { readInThread } from '../service/reading.ts';
 import type { OpenApi } from './openapi/model.ts';
@@ -24,9 +24,8 @@ export async function openRest(
   options: ServiceOptions,
 ): Promise<Driver> {
   const client = new ServiceClient(location, outbound, options.timeLimitMilliseconds);
-  const { concurrency } = location;
   const service = definition
     ? new OpenApiService(client, await readOpenApi(definition.file), definition.tables)
     : new ResourceService(client);
-  return new ServiceDriver(service, { ...(concurrency === undefined ? {} : { concurrency }), ...options });
+  return new ServiceDriver(service, optionsAt(location, options));
 }

@@ -4,6 +4,7 @@ import type { DescribedTable } from '../contract.ts';
 import { largestAnswer, MissingStructure, type Driver, type DriverRead } from '../driver.ts';
 import type { Layout } from '../layout.ts';
 import type { Limits, ServiceOperation } from './contract.ts';
+import type { ServiceLocation } from './location.ts';
 import { readPages } from './pages.ts';
 import { cellsFrom } from './rows.ts';
 import { Turns } from './turns.ts';
@@ -22,6 +23,11 @@ export interface ServiceOptions {
   readonly concurrency?: number;
   /** Longest answer to one read, in bytes. */
   readonly maximumResponseBytes?: number;
+}
+
+/** The options with what the place of a service says of calls at once. */
+export function optionsAt({ concurrency }: ServiceLocation, options: ServiceOptions): ServiceOptions {
+  return { ...(concurrency === undefined ? {} : { concurrency }), ...options };
 }
 
 export class ServiceDriver implements Driver {

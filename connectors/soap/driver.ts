@@ -3,7 +3,7 @@ import type { OutboundClient } from '../../outbound/client.ts';
 import { MissingStructure, type Driver } from '../driver.ts';
 import { ServiceClient } from '../service/client.ts';
 import { definitionFault, type Definition } from '../service/definition.ts';
-import { ServiceDriver, type ServiceOptions } from '../service/driver.ts';
+import { optionsAt, ServiceDriver, type ServiceOptions } from '../service/driver.ts';
 import type { ServiceLocation } from '../service/location.ts';
 import { readInThread } from '../service/reading.ts';
 import { SoapService } from './service.ts';
@@ -27,7 +27,6 @@ export async function openSoap(
   const took = await readInThread(new URL('worker.ts', import.meta.url), file);
   if (Number(took) > longestReading) throw definitionFault(file, 'it unfolds to too much; make it smaller');
   const wsdl = await readWsdl(file, client.base.href);
-  const { concurrency } = location;
   const service = new SoapService(client, wsdl, definition.tables);
-  return new ServiceDriver(service, { ...(concurrency === undefined ? {} : { concurrency }), ...options });
+  return new ServiceDriver(service, optionsAt(location, options));
 }

@@ -22,6 +22,7 @@ import {
 } from '../source-model.ts';
 import { readSubject } from './columns.ts';
 import { directiveOf, shapeOf, type Reading, type Shape } from './reading.ts';
+import { readTypesBy } from './type-walk.ts';
 import { checkDescription, checkField, readIdentifier, readItem, readSubjectMark } from './types.ts';
 
 /** Whether a document describes a subgraph: `@source` of the kind GRAPHQL that names no definition. */
@@ -261,32 +262,14 @@ function refuseHosted(reading: Reading): void {
 
 /** Types by name, without those of other departments; every fault is noted. */
 export function readSubgraphTypes(reading: Reading, document: DocumentNode): ReadonlyMap<string, TypeModel> {
-  const types = new Map<string, TypeModel>();
-  const citizen = reading.objectTypes.get('Citizen');
-  if (!citizen) {
-    reading.faults.add(
-      document.definitions[0],
-      'the file has no `type Citizen`, from which everything is reached',
-    );
-    return types;
-  }
-  refuseHosted(reading);
+  if (reading.objectTypes.has('Citizen')) refuseHosted(reading);
   const own = new SubgraphReading(reading);
-  const model = own.citizen(citizen);
-  types.set('Citizen', model);
-  for (const field of model.fields.values()) {
-    if (field.kind !== 'topic') continue;
-    const node = reading.objectTypes.get(field.type);
-    if (!node) continue;
-    if (types.has(field.type) || own.external.has(field.type))
-      reading.faults.add(node, `\`${field.type}\` is the type of two topics; give each its own`);
-    else types.set(field.type, own.topic(node, field.name));
-  }
-  for (const [name, node] of reading.objectTypes) {
-    if (types.has(name) || own.external.has(name)) continue;
-    types.set(name, own.object(node));
-  }
-  return types;
+  return readTypesBy(reading, document, {
+    citizen: (type) => own.citizen(type),
+    topic: (type, topic) => own.topic(type, topic),
+    other: (type) => own.object(type),
+    isForeign: (name) => own.external.has(name),
+  });
 }
 
 /** Types of other departments that stand in a subgraph's file. */
