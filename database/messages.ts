@@ -1,5 +1,5 @@
 /** What passes between a request's thread and a database's thread. */
-import { QingdanError, errorTable, type ErrorCode } from '../schema/errors.ts';
+import { QingdanError, isErrorCode } from '../schema/errors.ts';
 
 /** Operations of a database's thread by name; arguments and results are structured-cloneable. */
 export type OperationsShape<O> = { readonly [M in keyof O]: (...args: never[]) => unknown };
@@ -32,12 +32,8 @@ export function toErrorMessage(error: unknown): ErrorMessage {
 }
 
 export function toError({ message, stack, code, details }: ErrorMessage): Error {
-  if (code !== null && isErrorCode(code)) return new QingdanError(code, message, details);
+  if (isErrorCode(code)) return new QingdanError(code, message, details);
   const error = new Error(message);
   if (stack !== undefined) error.stack = stack;
   return error;
-}
-
-function isErrorCode(code: string): code is ErrorCode {
-  return Object.hasOwn(errorTable, code);
 }

@@ -324,6 +324,10 @@ export const errorTable = {
 
 export type ErrorCode = keyof typeof errorTable;
 
+export function isErrorCode(code: unknown): code is ErrorCode {
+  return typeof code === 'string' && Object.hasOwn(errorTable, code);
+}
+
 /** Looks an entry up with its type widened, so that optional members can be read. */
 export function errorEntry(code: ErrorCode): ErrorEntry {
   return errorTable[code];

@@ -10,7 +10,7 @@ import {
   visit,
 } from 'graphql';
 import { attachScalars, hubSubgraph } from '../../schema/compose.ts';
-import { type ErrorCode, QingdanError, errorTable } from '../../schema/errors.ts';
+import { QingdanError, errorTable, isErrorCode } from '../../schema/errors.ts';
 import type {
   FetchRequest,
   FetchResult,
@@ -41,10 +41,6 @@ export function hubSchema(
 ): GraphQLSchema {
   const schema = makeExecutableSchema({ typeDefs: executableDocument(hub), resolvers });
   return guard(attachScalars(schema));
-}
-
-function isErrorCode(code: unknown): code is ErrorCode {
-  return typeof code === 'string' && Object.hasOwn(errorTable, code);
 }
 
 /** Errors meant for the caller keep their code and words; all others become `INTERNAL`. */

@@ -1,6 +1,7 @@
 /** `source reload`: has a running hub take its sources as they are described now, and tells what it took. */
 import { readFileSync } from 'node:fs';
-import { QingdanError, type ErrorCode, errorTable } from '../../schema/errors.ts';
+import { QingdanError, isErrorCode } from '../../schema/errors.ts';
+import { askHub, hubAddress, noHubAt } from '../running-hub.ts';
 
 export interface ReloadOptions {
   readonly url?: string | undefined;
@@ -35,32 +36,19 @@ function tokenOf(file: string | undefined): string {
   }
 }
 
-function addressOf(given: string | undefined): URL {
-  const text = given ?? process.env['QINGDAN_URL'] ?? 'http://127.0.0.1:4000';
-  if (!URL.canParse(text)) return refuse(`\`--url\` ${text} is no address; give it as http://127.0.0.1:4000`);
-  return new URL('/graphql', text);
-}
-
-async function ask(url: URL, token: string): Promise<Reply> {
-  try {
-    const response = await fetch(url, {
-      method: 'POST',
-      headers: { 'content-type': 'application/json', authorization: `Bearer ${token}` },
-      body: JSON.stringify({ query: mutation }),
-    });
-    return (await response.json()) as Reply;
-  } catch {
-    return refuse(`no hub answers at ${url.origin}; start it, or say by \`--url\` where it is`);
-  }
-}
-
-function isErrorCode(code: unknown): code is ErrorCode {
-  return typeof code === 'string' && Object.hasOwn(errorTable, code);
+async function ask(hub: URL, token: string): Promise<Reply> {
+  const { json } = await askHub(hub, '/graphql', {
+    method: 'POST',
+    headers: { 'content-type': 'application/json', authorization: `Bearer ${token}` },
+    body: JSON.stringify({ query: mutation }),
+  });
+  if (json === undefined) throw noHubAt(hub);
+  return json as Reply;
 }
 
 /** Rejects with what the hub refused. */
 export async function reloadSources(options: ReloadOptions): Promise<void> {
-  const { data, errors } = await ask(addressOf(options.url), tokenOf(options['token-file']));
+  const { data, errors } = await ask(hubAddress(options.url), tokenOf(options['token-file']));
   const [error] = errors ?? [];
   if (error) {
     const { code, ...details } = error.extensions ?? {};

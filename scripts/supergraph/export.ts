@@ -3,6 +3,7 @@ import { writeFileSync } from 'node:fs';
 import { parse } from 'graphql';
 import { compose } from '../../schema/compose.ts';
 import { QingdanError } from '../../schema/errors.ts';
+import { addressOf, askHub, hubAddress } from '../running-hub.ts';
 import type { SubgraphList } from '../../server/subgraphs/endpoints.ts';
 
 export interface ExportOptions {
@@ -11,31 +12,19 @@ export interface ExportOptions {
   readonly out?: string | undefined;
 }
 
-function refuse(message: string): never {
-  throw new QingdanError('BAD_USER_INPUT', message);
-}
-
-function address(option: string, text: string): URL {
-  const url = URL.canParse(text) ? new URL(text) : null;
-  if (url?.protocol === 'http:' || url?.protocol === 'https:') return url;
-  return refuse(`\`${option}\` ${text} is no address; give it as http://127.0.0.1:4000`);
-}
-
 async function subgraphsOf(hub: URL): Promise<SubgraphList> {
-  let response: Response;
-  try {
-    response = await fetch(new URL('/subgraphs', hub), { redirect: 'error' });
-  } catch {
-    return refuse(`no hub answers at ${hub.origin}; start it, or say by \`--url\` where it is`);
-  }
-  if (!response.ok) return refuse(`what answers at ${hub.origin} is no hub, or is still starting; try again`);
-  return (await response.json()) as SubgraphList;
+  const { ok, json } = await askHub(hub, '/subgraphs');
+  if (ok && json !== undefined) return json as SubgraphList;
+  throw new QingdanError(
+    'BAD_USER_INPUT',
+    `what answers at ${hub.origin} is no hub, or is still starting; try again`,
+  );
 }
 
 /** Throws `QingdanError` BAD_USER_INPUT where no hub answers or an option is wrong. */
 export async function exportSupergraph(options: ExportOptions): Promise<void> {
-  const hub = address('--url', options.url ?? process.env['QINGDAN_URL'] ?? 'http://127.0.0.1:4000');
-  const at = address('--at', options.at ?? hub.href);
+  const hub = hubAddress(options.url);
+  const at = addressOf('--at', options.at ?? hub.href);
   const { listHash, subgraphs } = await subgraphsOf(hub);
   const composed = compose(
     subgraphs.map(({ name, sdl }) => ({
