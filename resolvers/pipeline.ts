@@ -2,13 +2,12 @@
  * A request's life: document → decide → scope → plan → fetch → assemble → record → respond
  * (`docs/lifecycle.md`). Each stage is a file of its own; this one only puts them in order.
  */
-import { getVariableValues } from 'graphql';
 import type { AccessRecord, CaseFacts, Clock, Ledger, ScopeIndex } from '../auth/contract.ts';
-import { callerMessage } from '../schema/caller-message.ts';
 import type { ComposedGraph } from '../schema/compose.ts';
 import { type ErrorCode, HttpRefusal, QingdanError, refusalStatus } from '../schema/errors.ts';
 import { type Assembly, compileAssembly } from './assemble/compile-assembly.ts';
 import { BoundedCache } from '../caching/bounded-cache.ts';
+import { coercedVariables } from './coerced-variables.ts';
 import { DecideStage, type Decision, type DecisionSnapshot } from './decide.ts';
 import { DocumentStage, type PreparedDocument } from './document.ts';
 import { checkEntered, enteredIds } from './entering-citizens.ts';
@@ -141,7 +140,7 @@ export class Pipeline {
           'by `GET` only what the public may read is asked for; send this by `POST`',
         );
       }
-      const variables = this.#variables(document, request);
+      const variables = coercedVariables(this.#options.graph.schema, document.operation, request.variables);
       checkEntered(document.entering, variables);
       checkPages(document.paged, variables);
       entered = enteredIds(document.entering, variables);
@@ -198,18 +197,6 @@ export class Pipeline {
     } catch (error) {
       this.#options.report(error, record.requestId);
     }
-  }
-
-  #variables(document: PreparedDocument, request: GraphRequest): Readonly<Record<string, unknown>> {
-    const result = getVariableValues(
-      this.#options.graph.schema,
-      document.operation.variableDefinitions ?? [],
-      request.variables,
-      { maxErrors: 10 },
-    );
-    if (result.coerced) return result.coerced;
-    const problems = result.errors.map((error) => callerMessage(error.message));
-    throw new QingdanError('BAD_USER_INPUT', problems[0], { problems });
   }
 
   /** Decides again as long as what the answer depended on has changed by the time of its record. */
@@ -377,8 +364,8 @@ function reachedBy(gate: RequestGate, scope: RequestScope): Reached {
 }
 
 /**
- * A change or an event that failed says so in its record, and so does a root field that was refused to a caller who showed a valid
- * token. What was withheld of citizens the record tells item by item.
+ * A change or an event that failed says so in its record, and so does a root field that was refused to a caller who
+ * showed a valid token. What was withheld of citizens the record tells item by item.
  */
 function refusalIn(
   errors: readonly ResponseError[],

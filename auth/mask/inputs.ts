@@ -18,6 +18,7 @@ import {
   valueFromAST,
 } from 'graphql';
 import type { CoordinateRules } from '../../schema/coordinates.ts';
+import { isObject } from '../../schema/is-object.ts';
 
 /** Name of the argument of a field that decides what is read, if its rule has one. */
 export function decidingArgument(rules: CoordinateRules, coordinate: string): string | null {
@@ -52,7 +53,7 @@ export function orderOf(
   const value: unknown = valueFromAST(given.value, definition.type, variables);
   const terms = new Map<string, unknown>();
   for (const term of Array.isArray(value) ? (value as readonly unknown[]) : []) {
-    const field = isRecord(term) ? asText(term['field']) : null;
+    const field = isObject(term) ? asText(term['field']) : null;
     if (field === null) throw new TypeError('an order names no field');
     // What a field has decided once, it decides no other way.
     if (!terms.has(field)) terms.set(field, term);
@@ -60,10 +61,6 @@ export function orderOf(
   const literal = astFromValue([...terms.values()], definition.type);
   if (terms.size === 0 || !literal) return null;
   return { fields: [...terms.keys()], argument: { ...given, value: literal } };
-}
-
-function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
-  return typeof value === 'object' && value !== null;
 }
 
 /** The enumeration value of an argument: literal, variable (default included by coercion) or the schema's default. */

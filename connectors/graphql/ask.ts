@@ -1,4 +1,5 @@
 /** One request of GraphQL over HTTP, and what its answer says of itself (GraphQL specification, "Response Format"). */
+import { isObject } from '../../schema/is-object.ts';
 import { BadAnswer, MissingStructure } from '../driver.ts';
 import { askJson } from '../rest/ask.ts';
 import type { ServiceClient } from '../service/client.ts';
@@ -14,10 +15,6 @@ export interface GraphqlAnswer {
   readonly data: Readonly<Record<string, unknown>>;
   /** Paths of what the service failed to give; one that is null is about the whole. */
   readonly failed: readonly (readonly string[] | null)[];
-}
-
-function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
 /** Segments are texts, indices too; the service's own words of an error stay where they are. */

@@ -1,4 +1,5 @@
 /** A subgraph of federation 2: it takes operations of plans as they are, and tables of it are read by `_entities`. */
+import { isObject } from '../../schema/is-object.ts';
 import type { DescribedTable, SubgraphAnswer, SubgraphRequest } from '../contract.ts';
 import { BadAnswer, MissingStructure, type Driver, type DriverRead } from '../driver.ts';
 import type { Layout } from '../layout.ts';
@@ -15,10 +16,6 @@ import { describedTypes, subgraphDocument } from './live.ts';
 const keysOfCall = 500;
 
 const graphqlName = /^[_A-Za-z]\w*$/;
-
-function isObject(value: unknown): value is Record<string, unknown> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
-}
 
 function isSegment(value: unknown): value is string | number {
   return typeof value === 'string' || (Number.isInteger(value) && (value as number) >= 0);

@@ -15,7 +15,10 @@ import {
 export interface Operation {
   readonly definition: OperationDefinitionNode;
   readonly fragments: ReadonlyMap<string, FragmentDefinitionNode>;
-  /** Variables other than representations and those of pages: they decide what is selected, so what is compiled depends on them. */
+  /**
+   * Variables other than representations and those of pages: they decide what is selected, so what is compiled depends
+   * on them.
+   */
   readonly deciding: readonly string[];
 }
 

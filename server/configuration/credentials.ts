@@ -1,6 +1,7 @@
 /** What the hub shows at a service, as a source's place has it. The secret itself is in a file, or the environment. */
 import type { Credentials, Headers } from '../../connectors/service/location.ts';
-import { isObject, type Reader } from './reader.ts';
+import { isObject } from '../../schema/is-object.ts';
+import type { Reader } from './reader.ts';
 
 /** Members of each kind besides where the secret is; of those of an inner list exactly one is given. */
 const kinds: Readonly<Record<Credentials['kind'], readonly (string | readonly string[])[]>> = {

@@ -7,7 +7,8 @@ import {
   type Destination,
   type Destinations,
 } from '../../outbound/destinations.ts';
-import { isObject, parseJson, type Reader } from './reader.ts';
+import { isObject } from '../../schema/is-object.ts';
+import { parseJson, type Reader } from './reader.ts';
 
 const files = ['ca', 'certificate', 'key'];
 const members = ['networks', ...files];

@@ -1,6 +1,7 @@
 /** Reads the keys of a configuration from its file and the environment, and notes what is wrong with them. */
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
+import { isObject } from '../../schema/is-object.ts';
 
 /** Names of keys with the variable that goes before each and what it is. */
 export const keys = {
@@ -48,10 +49,6 @@ export class ConfigurationError extends Error {
     super(problems.join('\n'));
     this.problems = problems;
   }
-}
-
-export function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
 export function parseJson(text: string): unknown {

@@ -1,7 +1,8 @@
 import { encodings } from '../../connectors/files/encoding.ts';
 import type { SourceLocation } from '../../connectors/open.ts';
 import { readCredentials, readHeaders } from './credentials.ts';
-import { isObject, parseJson, type Reader } from './reader.ts';
+import { isObject } from '../../schema/is-object.ts';
+import { parseJson, type Reader } from './reader.ts';
 
 /** Members of a source's place: one says where it is, the others belong to a URL, the last one to a folder. */
 const places = ['file', 'folder', 'url'];

@@ -5,7 +5,8 @@ import { placeOf } from '../../database/postgresql/place.ts';
 import { type PostgresqlDatabase, isSchemaName } from '../../database/postgresql/pool.ts';
 import type { Neo4jSettings } from '../../registry/neo4j/connection.ts';
 import { QingdanError } from '../../schema/errors.ts';
-import { isObject, keys, type Reader } from './reader.ts';
+import { isObject } from '../../schema/is-object.ts';
+import { keys, type Reader } from './reader.ts';
 
 interface Member {
   readonly form: 'text' | 'file' | 'whole number';

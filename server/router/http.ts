@@ -3,6 +3,7 @@ import { randomUUID } from 'node:crypto';
 import { type IncomingMessage, type Server, type ServerResponse, createServer } from 'node:http';
 import type { ApolloServer, BaseContext } from '@apollo/server';
 import { HttpRefusal, QingdanError } from '../../schema/errors.ts';
+import { isObject } from '../../schema/is-object.ts';
 import type { Supergraph } from '../../schema/supergraph.ts';
 import { requestBody } from '../body.ts';
 import { answerType, checkAcceptable, documentStatus } from '../media-type.ts';
@@ -50,23 +51,17 @@ export function startRouterShell(
   });
 }
 
-type Body = Readonly<Record<string, unknown>>;
-
-function isRecord(value: unknown): value is Body {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
-}
-
 /** A request in whose form nothing is unusual; null where Apollo Server has to judge it. */
 function plainRequest(body: unknown, requestId: string): RouterRequest | null {
-  if (!isRecord(body)) return null;
+  if (!isObject(body)) return null;
   const { query, operationName, variables, extensions } = body;
   if (typeof query !== 'string' || (extensions ?? null) !== null) return null;
   if ((operationName ?? null) !== null && typeof operationName !== 'string') return null;
-  if ((variables ?? null) !== null && !isRecord(variables)) return null;
+  if ((variables ?? null) !== null && !isObject(variables)) return null;
   return {
     source: query,
     operationName: typeof operationName === 'string' ? operationName : null,
-    variables: isRecord(variables) ? variables : {},
+    variables: isObject(variables) ? variables : {},
     requestId,
   };
 }

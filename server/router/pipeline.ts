@@ -5,13 +5,13 @@ import {
   type FragmentDefinitionNode,
   Kind,
   type OperationDefinitionNode,
-  getVariableValues,
   parse,
   print,
   visit,
 } from 'graphql';
 import { type Assembly, compileAssembly } from '../../resolvers/assemble/compile-assembly.ts';
 import { BoundedCache } from '../../caching/bounded-cache.ts';
+import { coercedVariables } from '../../resolvers/coerced-variables.ts';
 import { type ExecutablePlan, compilePlan } from '../../resolvers/execute/compile-plan.ts';
 import { type SubjectGate, type Subgraph, subjectAlias } from '../../resolvers/execute/contract.ts';
 import { distinctNames } from '../../resolvers/execute/distinct-names.ts';
@@ -28,7 +28,6 @@ import {
   responseBody,
 } from '../../resolvers/respond.ts';
 import { readAnswer } from '../../resolvers/remote/read-answer.ts';
-import { callerMessage } from '../../schema/caller-message.ts';
 import { QingdanError, errorEntry, refusalStatus } from '../../schema/errors.ts';
 import { normalizeOperation } from '../../schema/normalize.ts';
 import type { Supergraph } from '../../schema/supergraph.ts';
@@ -180,7 +179,11 @@ export class RouterPipeline {
   /** Plans a subscription whose document is valid. Rejects with `QingdanError`. */
   async subscribe(request: RouterRequest, document: DocumentNode): Promise<RouterSubscription> {
     const prepared = this.#prepared(request, document);
-    const variables = this.#variables(prepared.operation, request.variables);
+    const variables = coercedVariables(
+      this.#options.supergraph.schema,
+      prepared.operation,
+      request.variables,
+    );
     const executable = this.#executable(await this.#planner.plan(prepared.text, null, variables));
     const { subscribes } = executable;
     if (!subscribes) {
@@ -241,7 +244,11 @@ export class RouterPipeline {
         'a subscription is asked for as events: with `accept: text/event-stream`, or over a WebSocket',
       );
     }
-    const variables = this.#variables(prepared.operation, request.variables);
+    const variables = coercedVariables(
+      this.#options.supergraph.schema,
+      prepared.operation,
+      request.variables,
+    );
     const planned = await this.#planner.plan(prepared.text, null, variables);
     return this.#execute(request, prepared, variables, this.#executable(planned));
   }
@@ -293,17 +300,6 @@ export class RouterPipeline {
       });
       return { operation, keys, text: print(operation), assembly };
     });
-  }
-
-  #variables(
-    operation: OperationDefinitionNode,
-    given: Readonly<Record<string, unknown>>,
-  ): Readonly<Record<string, unknown>> {
-    const definitions = operation.variableDefinitions ?? [];
-    const result = getVariableValues(this.#options.supergraph.schema, definitions, given, { maxErrors: 10 });
-    if (result.coerced) return result.coerced;
-    const problems = result.errors.map((error) => callerMessage(error.message));
-    throw new QingdanError('BAD_USER_INPUT', problems[0], { problems });
   }
 
   #executable(planned: PlannedQuery): ExecutablePlan {

@@ -2,6 +2,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { HTTPGraphQLRequest } from '@apollo/server';
 import { QingdanError } from '../../schema/errors.ts';
+import { isObject } from '../../schema/is-object.ts';
 import type { Answer } from '../../resolvers/request.ts';
 import type { GraphContext } from '../graphql.ts';
 import type { ServedGraph } from '../graphs/served-graph.ts';
@@ -24,23 +25,17 @@ export function hasSubgraph(hub: Hub, name: string): boolean {
   return endpointsOf(hub.served.graph).endpoint(name) !== null;
 }
 
-type Body = Readonly<Record<string, unknown>>;
-
-function isRecord(value: unknown): value is Body {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
-}
-
 function readBody(body: unknown) {
-  if (!isRecord(body)) throw new QingdanError('BAD_REQUEST', 'the request body is no JSON object');
+  if (!isObject(body)) throw new QingdanError('BAD_REQUEST', 'the request body is no JSON object');
   const { query, operationName = null, variables } = body;
   if (typeof query !== 'string') throw new QingdanError('BAD_REQUEST', '`query` is missing or is no text');
   if (operationName !== null && typeof operationName !== 'string') {
     throw new QingdanError('BAD_REQUEST', '`operationName` is no text');
   }
-  if ((variables ?? null) !== null && !isRecord(variables)) {
+  if ((variables ?? null) !== null && !isObject(variables)) {
     throw new QingdanError('BAD_REQUEST', '`variables` is no JSON object');
   }
-  return { query, operationName, variables: isRecord(variables) ? variables : {} };
+  return { query, operationName, variables: isObject(variables) ? variables : {} };
 }
 
 /**
@@ -62,8 +57,7 @@ export async function answerAt(
   const answer = await endpoint.answer(served.pipeline, { ...readBody(body), caller, requestId }, () =>
     endpoints.sdl(name, hub.state().policy),
   );
-  const limit = answer.handOffBefore;
-  if ((limit !== null && performance.now() > limit) || !served.mayLeave(answer.sources)) return null;
+  if (!served.mayLeave(answer)) return null;
   send(response, answer.status, answer.body, [['content-type', answerType(request)]]);
   return answer;
 }

@@ -5,25 +5,22 @@ import {
   type ExecutableDefinitionNode,
   type GraphQLSchema,
   Kind,
-  type OperationDefinitionNode,
   buildASTSchema,
   concatAST,
   executeSync,
   extendSchema,
-  getVariableValues,
   parse,
   print,
   visit,
 } from 'graphql';
 import { BoundedCache } from '../../caching/bounded-cache.ts';
 import { readJson } from '../../connectors/graphql/exact-json.ts';
+import { coercedVariables } from '../../resolvers/coerced-variables.ts';
 import { type ReadAnswer, reshape } from '../../resolvers/endpoints/shape.ts';
 import { translate } from '../../resolvers/endpoints/translate.ts';
 import type { Pipeline } from '../../resolvers/pipeline.ts';
 import type { Answer, GraphRequest } from '../../resolvers/request.ts';
-import { callerMessage } from '../../schema/caller-message.ts';
 import { type ComposedGraph, attachScalars } from '../../schema/compose.ts';
-import { QingdanError } from '../../schema/errors.ts';
 import { normalizeOperation } from '../../schema/normalize.ts';
 import { documentLimits } from '../graphql.ts';
 import { documentChecker } from '../shell.ts';
@@ -91,7 +88,7 @@ export class Endpoint {
     const document = this.#documents.getOrMake(query, () => this.#check(query));
     const operation = normalizeOperation(this.#schema, document, operationName);
     const fragments = document.definitions.filter((node) => node.kind === Kind.FRAGMENT_DEFINITION);
-    const coerced = this.#coerced(operation, request.variables);
+    const coerced = coercedVariables(this.#schema, operation, request.variables);
     const translation = translate(this.#schema, this.#graph.rules, operation, coerced, request.variables);
     const { asked, description, entities, shape, variables } = translation;
     const described = description ? this.#describe([description, ...fragments], coerced, sdl) : {};
@@ -113,14 +110,6 @@ export class Endpoint {
     const { data, ...others } = reshape(read, shape, entities, coerced);
     const whole = { ...others, ...(data ? { data: { ...described, ...data } } : {}) };
     return { ...answer, body: [Buffer.from(JSON.stringify(whole))] };
-  }
-
-  #coerced(operation: OperationDefinitionNode, given: Variables): Variables {
-    const definitions = operation.variableDefinitions ?? [];
-    const result = getVariableValues(this.#schema, definitions, given, { maxErrors: 10 });
-    if (result.coerced) return result.coerced;
-    const problems = result.errors.map((error) => callerMessage(error.message));
-    throw new QingdanError('BAD_USER_INPUT', problems[0], { problems });
   }
 
   #describe(

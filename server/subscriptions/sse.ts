@@ -4,8 +4,8 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import { type Handler, type Response, createHandler } from 'graphql-sse';
 import { refusalError } from '../../resolvers/respond.ts';
 import { HttpRefusal, QingdanError, refusalStatus } from '../../schema/errors.ts';
+import { isObject } from '../../schema/is-object.ts';
 import { requestBody } from '../body.ts';
-import { isObject } from '../configuration/reader.ts';
 import { type Subscribing, readerOf } from './contract.ts';
 
 /** Whether a request asks for events. */
